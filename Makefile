@@ -1,0 +1,51 @@
+# make help lists the targets; each does its own set-up on a bare machine.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+PAGE ?= docs
+export PYTHONPATH := hooks
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help serve site check test record trim bench picture clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+$(BIN)/.ready: requirements.txt
+	@command -v $(PYTHON) > /dev/null || { echo "make: $(PYTHON) is missing"; echo "  install Python 3.11 or later"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "make: no virtual environment"; echo "  install python3-venv"; exit 1; }
+	@echo "workshop: installing the Python packages of requirements.txt"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+serve: $(BIN)/.ready ## the live site from the committed captures; no Docker
+	$(BIN)/mkdocs serve
+
+site: $(BIN)/.ready ## strict build into site/; no Docker
+	$(BIN)/mkdocs build --strict
+
+check: $(BIN)/.ready ## format, lint, types, tests that need no engine, strict build
+	$(BIN)/ruff format --check hooks tests
+	$(BIN)/ruff check hooks tests
+	$(BIN)/mypy
+	$(BIN)/pytest -q tests -m "not engine and not browser"
+	$(BIN)/mkdocs build --strict --quiet
+
+engine: $(BIN)/.ready
+	@$(BIN)/python -m lab.host mmdebstrap chromium chromium-driver
+
+test: check engine ## everything: a Docker Engine where there is none, check, every page in its lab, browser tests
+	$(BIN)/pytest -q tests docs -m "engine or browser"
+
+record: engine ## run pages and update the captures that drifted; PAGE=docs/volumes.md for one page
+	$(BIN)/pytest -q $(PAGE) --snippets=update
+
+trim: $(BIN)/.ready ## remove captures that no page uses
+	$(BIN)/pytest --snippets=trim
+
+bench: engine ## the benchmarks, as ratios
+	$(BIN)/pytest -q -s tests/bench
+
+clean: engine ## remove the images that the workshop built
+	@$(BIN)/python -m lab.images
+

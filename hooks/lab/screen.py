@@ -1,0 +1,113 @@
+"""From the bytes that a program sent to a terminal to the text that a person saw there.
+
+Lines are given whole, however often the terminal had to wrap them. The fast path and the emulator
+give the same text wherever both apply; a property test says so.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pyte
+from wcwidth import wcwidth
+
+COLUMNS = 100
+ROWS = 40
+HISTORY = 100_000
+
+STYLE = re.compile(r"\x1b\[[\d;:]*m|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?\d+[hl]|\x07")
+"""Sequences that change colours, titles or modes, and never a cell of the screen."""
+ALTERNATE_SCREEN = re.compile(r"\x1b\[\?(?:47|1047|1049)[hl]")
+MOVES = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]|\r(?!\n)")
+WIDE = re.compile(r"[^\x00-\x7f]")
+
+
+class NotText(ValueError):
+    """The bytes are not text in UTF-8."""
+
+
+def text(data: bytes) -> str:
+    """Give what stood on a screen of 100 columns after `data` came; raise NotText where it is binary."""
+    try:
+        sent = data.decode()
+    except UnicodeDecodeError as error:
+        raise NotText(str(error)) from None
+    if "\0" in sent:
+        raise NotText("a null byte")
+    return fast(sent) if is_plain(sent) else emulated(sent)
+
+
+def is_plain(sent: str) -> bool:
+    """Whether the text never moves the cursor but to the next line, so that no emulator is needed."""
+    bare = STYLE.sub("", sent)
+    if MOVES.search(bare) or ALTERNATE_SCREEN.search(sent):
+        return False
+    if "\t" in bare and (WIDE.search(bare) or any(len(line) > COLUMNS // 8 for line in bare.split("\n"))):
+        return False
+    return bare.isascii() or all(wcwidth(char) > 0 for char in set(bare) - set("\r\n"))
+
+
+def fast(sent: str) -> str:
+    """Give the text of plain output without an emulator."""
+    lines = STYLE.sub("", sent).replace("\r\n", "\n").split("\n")
+    return "\n".join(line.expandtabs(8).rstrip(" ") for line in lines)
+
+
+def emulated(sent: str) -> str:
+    """Give the text that a terminal emulator shows, with what scrolled off above it."""
+    screen = Screen()
+    pyte.Stream(screen).feed(sent)
+    return screen.text()
+
+
+class Screen(pyte.HistoryScreen):  # type: ignore[misc]
+    """A terminal's screen that remembers which rows were only wrapped, and what scrolled away."""
+
+    def __init__(self) -> None:
+        super().__init__(COLUMNS, ROWS, history=HISTORY, ratio=0.5)
+        self._drawing = False
+        self.replies: list[str] = []
+
+    def draw(self, data: str) -> None:
+        self._drawing = True
+        super().draw(data)
+        self._drawing = False
+
+    def linefeed(self) -> None:
+        row = self.buffer[self.cursor.y]
+        row.wrapped = self._drawing
+        super().linefeed()
+
+    def write_process_input(self, data: str) -> None:
+        self.replies.append(data)
+
+    def before_cursor(self) -> str:
+        """Give the text of the cursor's row up to the cursor."""
+        return self._row(self.buffer[self.cursor.y])[: self.cursor.x].ljust(self.cursor.x)
+
+    def shown(self) -> list[str]:
+        """Give the lines from the first that scrolled away down to the last that is used or has the cursor."""
+        rows = list(self.history.top)
+        used = [y for y, row in self.buffer.items() if y < ROWS and self._row(row).strip()]
+        last = max([self.cursor.y, *used])
+        return list(self._joined([*rows, *(self.buffer[y] for y in range(last + 1))]))
+
+    def text(self) -> str:
+        """Give all lines; the text ends with a newline where the cursor stands below it."""
+        return "\n".join(line.rstrip(" ") for line in self.shown())
+
+    def _joined(self, rows: Iterable[Any]) -> Iterable[str]:
+        part = ""
+        for row in rows:
+            wrapped = getattr(row, "wrapped", False)
+            if wrapped:
+                part += self._row(row, COLUMNS)
+            else:
+                yield part + self._row(row)
+                part = ""
+        if part:
+            yield part
+
+    @staticmethod
+    def _row(row: Any, width: int = 0) -> str:
+        return "".join(row[x].data for x in range(width or max(row, default=-1) + 1))

@@ -1,0 +1,75 @@
+"""All snippets of one page, in order, in one terminal on one lab."""
+
+import time
+from collections.abc import Sequence
+
+from transcripts.errors import StepError
+from transcripts.snippet import PROMPT_KINDS, Block, Command, ProjectFile, PromptKind, Snippet, kind_of
+from transcripts.transcript import Step, Transcript
+
+from .machine import Lab
+from .terminal import Terminal
+
+HOST = PROMPT_KINDS[0]
+FIRST_WAIT, LONGEST_WAIT = 0.1, 2.0
+
+
+class Session:
+    """Types the snippets of a page, each once, and gives their transcripts."""
+
+    def __init__(self, lab: Lab, blocks: Sequence[Block]) -> None:
+        self._lab = lab
+        self._terminal = Terminal(lab.terminal())
+        self._files = [block for block in blocks if isinstance(block, ProjectFile)]
+        commands = [command for block in blocks if isinstance(block, Snippet) for command in block.commands]
+        following = [kind_of(command.lines[0].prompt) for command in commands[1:]] + [HOST]
+        self._then = dict(zip((command.place for command in commands), following, strict=True))
+
+    def run(self, snippet: Snippet) -> Transcript:
+        """Write the files that stand above the snippet, type it, and give what it showed.
+
+        Raises StepError where a command does not do what the page promises.
+        """
+        while self._files and self._files[0].start < snippet.start:
+            file = self._files.pop(0)
+            self._lab.put(file.file, file.body)
+        *most, last = snippet.commands
+        steps = [self._step(command, 0, snippet.options.timeout) for command in most]
+        return Transcript((*steps, self._last(snippet, last)))
+
+    def close(self) -> None:
+        """Hang up; the lab stays."""
+        self._terminal.close()
+
+    def _step(self, command: Command, status: int | None, timeout: float) -> Step:
+        then: PromptKind = self._then[command.place]
+        step = self._terminal.run(command, then, timeout=timeout)
+        if status is not None and step.status != status:
+            raise StepError(
+                command.place,
+                f"`{command.lines[0].text}` ended with status {step.status}, not {status}",
+                f'mend it, or say exit="{step.status}" on its fence if that is what it shows' + _tail(step),
+            )
+        return step
+
+    def _last(self, snippet: Snippet, command: Command) -> Step:
+        until, options = snippet.options.until, snippet.options
+        if until is None:
+            return self._step(command, options.exit, options.timeout)
+        deadline, wait = time.monotonic() + options.timeout, FIRST_WAIT
+        while True:
+            step = self._step(command, None, max(1.0, deadline - time.monotonic()))
+            if until.search(step.output) and step.status == options.exit:
+                return step
+            if time.monotonic() + wait > deadline:
+                raise StepError(
+                    command.place,
+                    f"`{command.lines[0].text}` did not show /{until.pattern}/ within {options.timeout:.0f} s",
+                    "raise timeout=, or mend until=" + _tail(step),
+                )
+            time.sleep(wait)
+            wait = min(2 * wait, LONGEST_WAIT)
+
+
+def _tail(step: Step) -> str:
+    return "".join(f"\n  | {line}" for line in step.output.splitlines()[-12:])

@@ -1,0 +1,145 @@
+"""What is left of a difference between two transcripts when volatile values are put aside."""
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from .snippet import Command, Line
+from .transcript import Step, Transcript
+from .volatile import ANY, Value, skeleton, values
+
+SHOWN = 12
+"""Lines of each side that a report shows."""
+
+
+@dataclass(frozen=True)
+class Drift:
+    """One difference, in the step where it is."""
+
+    step: int
+    reason: str
+    old: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+
+
+class Twins:
+    """Which new value stands for which stored one, one to one, through a whole page."""
+
+    def __init__(self) -> None:
+        self._new: dict[str, Value] = {}
+        self._old: dict[str, Value] = {}
+
+    def agree(self, old: Value, new: Value) -> bool:
+        """Whether the pair is the same one wherever either value came before; remembers it."""
+        if not old.kind.twin:
+            return True
+        if old.key not in self._new and new.key not in self._old:
+            self._new[old.key], self._old[new.key] = new, old
+            return True
+        known = self._new.get(old.key), self._old.get(new.key)
+        if not (known[0] and known[1] and known[0].key == new.key and known[1].key == old.key):
+            return False
+        if len(old.text) > len(known[1].text):
+            self._old[new.key] = old
+        return True
+
+    def stored(self, new: Value) -> str:
+        """Give the stored text that stands for a new value, at the length of the new one; else the new text."""
+        old = self._old.get(new.key)
+        if old is None:
+            return new.text
+        if new.kind.name == "short id":
+            return old.key
+        return old.text if old.kind is new.kind else new.text
+
+
+def compare(old: Transcript, new: Transcript, twins: Twins) -> tuple[Drift, ...]:
+    """Give the drift of a new transcript of the same commands."""
+    return tuple(
+        drift
+        for number, pair in enumerate(zip(old.steps, new.steps, strict=True))
+        for drift in _step(number, *pair, twins)
+    )
+
+
+def _step(number: int, old: Step, new: Step, twins: Twins) -> Iterator[Drift]:
+    for before, after in zip(old.lines, new.lines, strict=True):
+        if skeleton(before.prompt) != skeleton(after.prompt):
+            yield Drift(number, "another prompt", (before.prompt,), (after.prompt,))
+        elif not _agree(before.prompt, after.prompt, twins):
+            yield Drift(number, "the prompt no longer names the same one as before", (before.prompt,), (after.prompt,))
+    if old.status != new.status:
+        yield Drift(number, f"exit status {old.status} is now {new.status}")
+    was, now = _lines(old.output), _lines(new.output)
+    for tag, a, b in _aligned(was, now):
+        if tag != "equal":
+            yield Drift(number, {"insert": "new output", "delete": "missing output"}.get(tag, "changed output"), a, b)
+            continue
+        for line, other in zip(a, b, strict=True):
+            if not _agree(line, other, twins):
+                yield Drift(number, "no longer the same value as before on this page", (line,), (other,))
+
+
+def _agree(old: str, new: str, twins: Twins) -> bool:
+    if old == new and not ANY.search(old):
+        return True
+    return all(twins.agree(*pair) for pair in zip(values(old), values(new), strict=True))
+
+
+def _lines(output: str) -> tuple[str, ...]:
+    return tuple(output.removesuffix("\n").split("\n")) if output else ()
+
+
+def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    before, after = [skeleton(line) for line in old], [skeleton(line) for line in new]
+    if before == after:
+        yield "equal", tuple(old), tuple(new)
+        return
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        yield tag, tuple(old[a:b]), tuple(new[c:d])
+
+
+def carry_over(old: Transcript | None, new: Transcript, twins: Twins) -> Transcript:
+    """Give the new transcript with stored values where they still hold, so that a diff shows only the change."""
+    same = old if old and len(old.steps) == len(new.steps) else None
+    befores = same.steps if same else [None] * len(new.steps)
+    return Transcript(tuple(_carried(*pair, twins) for pair in zip(befores, new.steps, strict=True)))
+
+
+def _carried(old: Step | None, new: Step, twins: Twins) -> Step:
+    lines = tuple(Line(_with_stored(line.prompt, twins), line.text) for line in new.lines)
+    kept: list[str] = []
+    for tag, was, now in _aligned(_lines(old.output) if old else (), _lines(new.output)):
+        if tag == "equal":
+            kept += [a if _still_holds(a, b, twins) else _with_stored(b, twins) for a, b in zip(was, now, strict=True)]
+        else:
+            kept += [_with_stored(line, twins) for line in now]
+    end = "\n" if new.output.endswith("\n") else ""
+    return replace(new, lines=lines, output="\n".join(kept) + end if new.output else "")
+
+
+def _still_holds(old: str, new: str, twins: Twins) -> bool:
+    pairs = zip(values(old), values(new), strict=True)
+    return all(not was.kind.twin or twins.stored(now) == was.text for was, now in pairs)
+
+
+def _with_stored(line: str, twins: Twins) -> str:
+    parts, end = [], 0
+    for value in values(line):
+        parts += [line[end : value.start], twins.stored(value) if value.kind.twin else value.text]
+        end = value.start + len(value.text)
+    return "".join(parts) + line[end:]
+
+
+def report(drifts: Sequence[Drift], commands: Sequence[Command]) -> str:
+    """Give a small diff that a person can read, each part under its place and command."""
+    parts = []
+    for drift in drifts:
+        command = commands[drift.step]
+        parts.append(f"{command.place}: {drift.reason}\n  {command.lines[0].prompt}{command.lines[0].text}")
+        parts += [f"  - {line}" for line in _short(drift.old)] + [f"  + {line}" for line in _short(drift.new)]
+    return "\n".join(parts)
+
+
+def _short(lines: tuple[str, ...]) -> tuple[str, ...]:
+    return lines if len(lines) <= SHOWN else (*lines[:SHOWN], f"... {len(lines) - SHOWN} more")

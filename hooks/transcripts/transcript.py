@@ -1,0 +1,87 @@
+"""What a terminal showed, and its plain-text form.
+
+A stored transcript has one gutter character for each kind of line, so that no output can be taken
+for a command: typed lines stand at the margin with their prompt, output after `| `, an exit status
+other than 0 after `= `, and `\\ ` marks a missing newline at the end.
+"""
+
+from dataclasses import dataclass
+
+from .snippet import Line, split_prompt
+
+NO_NEWLINE = "\\ no newline at the end of the output"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command as the terminal showed it."""
+
+    lines: tuple[Line, ...]
+    """The typed lines with their real prompts; at least one."""
+    output: str
+    status: int
+    """The exit status; 0 also where the program at the prompt does not tell."""
+
+    @property
+    def text(self) -> str:
+        """What was typed, lines joined by newlines."""
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """The steps of one snippet, in order."""
+
+    steps: tuple[Step, ...]
+
+
+def dump(transcript: Transcript) -> str:
+    """Give the stored form, which `parse` reads back to an equal transcript."""
+    return "".join(line + "\n" for step in transcript.steps for line in _step_lines(step))
+
+
+def _step_lines(step: Step) -> list[str]:
+    lines = [line.prompt + line.text for line in step.lines]
+    if step.output:
+        body, newline, rest = step.output.rpartition("\n")
+        output = (body if newline and not rest else step.output).split("\n")
+        lines += [f"| {line}" if line else "|" for line in output]
+        if rest:
+            lines.append(NO_NEWLINE)
+    if step.status:
+        lines.append(f"= {step.status}")
+    return lines
+
+
+def parse(text: str) -> Transcript:
+    """Read the stored form back; raise ValueError with the line number where it is not one."""
+    *lines, last = text.split("\n")
+    if last:
+        raise ValueError("the last line is cut short")
+    steps: list[Step] = []
+    typed: list[Line] = []
+    output: list[str] = []
+    ending = "\n"
+    status = 0
+
+    def close() -> None:
+        if typed:
+            steps.append(Step(tuple(typed), "\n".join(output) + ending if output else "", status))
+
+    for number, line in enumerate(lines, 1):
+        if typed and (line == "|" or line.startswith("| ")):
+            output.append(line[2:])
+        elif output and line == NO_NEWLINE:
+            ending = ""
+        elif typed and line.startswith("= "):
+            status = int(line[2:])
+        elif (found := split_prompt(line)) is None:
+            raise ValueError(f"line {number} is neither a command nor its output")
+        else:
+            kind, prompt, rest = found
+            if not kind.continuation:
+                close()
+                typed, output, ending, status = [], [], "\n", 0
+            typed.append(Line(prompt, rest))
+    close()
+    return Transcript(tuple(steps))

@@ -1,0 +1,307 @@
+"""pytest's door: each snippet of a page is a test, run by Sybil in the page's one terminal.
+
+A snippet's commands are typed in the set-up of its test and judged in its call, so that pytest itself
+tells a machine that failed (an error) from a page that is not true (a failure).
+"""
+
+import datetime
+import uuid
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import docker
+import pytest
+from sybil import Document, Example, Region, Sybil
+from sybil.example import SybilFailure
+from sybil.integration.pytest import SybilFile, SybilItem
+
+from lab import engine, images
+from lab.machine import Lab
+from lab.session import Session
+from transcripts import compare, fences, store
+from transcripts.errors import CaptureError, LabError, PageError, StepError, WorkshopError
+from transcripts.snippet import Block, Snippet
+from transcripts.transcript import Transcript
+from transcripts.volatile import neutral
+
+MODES = ("verify", "create", "update", "trim")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of the workshop."""
+    group = parser.getgroup("workshop")
+    group.addoption(
+        "--snippets",
+        choices=MODES,
+        default="verify",
+        help="verify: compare, write nothing (default); create: fill gaps; update: also rewrite what drifted; "
+        "trim: remove captures that no page uses",
+    )
+    group.addoption(
+        "--images", choices=("mirror", "hub"), default="mirror", help="where labs pull from: the mirror, or Docker Hub"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the one workshop of this run."""
+    config.pluginmanager.register(Workshop(config), "workshop")
+
+
+def pytest_cmdline_main(config: pytest.Config) -> int | None:
+    """Do --snippets=trim, which needs no test; leave all else to pytest."""
+    if config.option.snippets != "trim":
+        return None
+    root = config.rootpath
+    try:
+        pages = {
+            path.relative_to(root / "docs").as_posix(): _names(path, root) for path in (root / "docs").rglob("*.md")
+        }
+        for orphan in store.orphans(root / "snippets", pages):
+            store.remove(orphan)
+            print(f"removed {orphan.relative_to(root)}")
+    except WorkshopError as error:
+        print(error)
+        return 1
+    return 0
+
+
+def _names(path: Path, root: Path) -> list[str]:
+    blocks = fences.find(path.read_text("utf-8"), path.relative_to(root).as_posix())
+    return [block.name for block in blocks if isinstance(block, Snippet)]
+
+
+class Workshop:
+    """What a whole run shares: the engine, the images, the summary, and the duty to clean up."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.root: Path = config.rootpath
+        self.mode: str = config.option.snippets
+        self.source: str = config.option.images
+        self.recorded: list[str] = []
+        self._run = uuid.uuid4().hex[:12]
+        self._config = config
+        self._client: docker.DockerClient | None = None
+        self._images: images.Images | None = None
+
+    @pytest.hookimpl
+    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> "PageFile | None":
+        """Take the Markdown files below docs/."""
+        if file_path.suffix != ".md" or not file_path.is_relative_to(self.root / "docs"):
+            return None
+        name = file_path.relative_to(self.root).as_posix()
+        sybil = Pages(parsers=[partial(_parse, name)], pattern="*.md", path=str(file_path.parent.resolve()))
+        page: PageFile = PageFile.from_parent(parent, path=file_path, sybils=[sybil])
+        page.workshop = self
+        return page
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self) -> None:
+        """Remove everything of this run, also after Ctrl-C."""
+        if self._client:
+            engine.remove_run(self._client, self._run)
+            self._client.close()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Show our own errors as their two lines, without a traceback."""
+        report = yield
+        if call.excinfo and isinstance(call.excinfo.value, WorkshopError | SybilFailure):
+            value = call.excinfo.value
+            report.longrepr = value.args[0] if isinstance(value, WorkshopError) else value.result
+        return report
+
+    @pytest.hookimpl
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Say what was recorded."""
+        if self.recorded:
+            terminalreporter.section("recorded")
+            for line in self.recorded:
+                terminalreporter.write_line(line)
+
+    def lab(self) -> Lab:
+        """Give a fresh lab, getting the engine and its images ready first."""
+        if self._client is None:
+            self._client = engine.connect()
+            if swept := engine.sweep(self._client):
+                self.say(f"removed {swept} things that an earlier run left")
+        if self._images is None:
+            self._images = images.prepare(self._client, self._run, self.say)
+        return Lab(self._client, self._images, self._run, source=self.source)
+
+    def facts(self, lab: Lab) -> dict[str, Any]:
+        """Give where a capture made now comes from."""
+        assert self._images
+        mirrored = self.source == "mirror"
+        return {
+            "recorded": datetime.date.today(),
+            **lab.versions(),
+            "image-source": self.source,
+            "images": dict(self._images.digests) if mirrored else {},
+            "bases": dict(self._images.bases),
+        }
+
+    def say(self, text: str) -> None:
+        """Show progress."""
+        reporter: Any = self._config.pluginmanager.get_plugin("terminalreporter")
+        if reporter:
+            reporter.ensure_newline()
+            reporter.write_line(f"workshop: {text}")
+
+
+class Pages(Sybil):  # type: ignore[misc]
+    """Sybil, naming each test after its snippet."""
+
+    def identify(self, example: Example) -> str:
+        name: str = example.parsed.name
+        return name
+
+
+def _parse(name: str, document: Document) -> Iterator[Region]:
+    blocks = fences.find(document.text, name)
+    document.namespace["blocks"] = blocks
+    for block in blocks:
+        if isinstance(block, Snippet):
+            yield Region(block.start, block.end, parsed=block, evaluator=_judge)
+
+
+def _judge(example: Example) -> str | None:
+    judged: str | None = example.namespace["page"].judge(example.parsed)
+    return judged
+
+
+class PageFile(SybilFile):  # type: ignore[misc]
+    """A page: its lab and session, what they showed so far, and what is to be stored of it."""
+
+    workshop: Workshop
+    blocks: Sequence[Block] = ()
+    told = False
+
+    def collect(self) -> Iterator["SnippetItem"]:
+        """Give a test for each snippet."""
+        [sybil] = self.sybils
+        try:
+            document = sybil.parse(self.path)
+        except PageError as error:
+            raise self.CollectError(str(error)) from None
+        self.documents.append(document)
+        document.namespace["page"] = self
+        self.blocks = tuple(block for block in document.namespace["blocks"] if not self.waits(block))
+        self._orphans(document.namespace["blocks"])
+        for example in document.examples():
+            yield SnippetItem.from_parent(self, sybil=sybil, example=example)
+
+    def waits(self, block: Block) -> bool:
+        """Whether a snippet needs Docker Hub and this run does without it."""
+        return isinstance(block, Snippet) and block.options.needs == "hub" and self.workshop.source != "hub"
+
+    def _orphans(self, blocks: Iterable[Block]) -> None:
+        names = {block.name for block in blocks if isinstance(block, Snippet)}
+        for path in sorted(self._folder.glob(f"*{store.SUFFIX}")):
+            if path.stem not in names and self.workshop.mode in ("verify", "create"):
+                raise self.CollectError(str(store.orphaned(path.relative_to(self.workshop.root))))
+
+    @property
+    def _folder(self) -> Path:
+        page = self.path.relative_to(self.workshop.root / "docs").as_posix()
+        return store.folder_of(self.workshop.root / "snippets", page)
+
+    def setup(self) -> None:
+        """Read the page's captures and start its lab."""
+        self.shown: dict[str, Transcript] = {}
+        self.stopped: StepError | None = None
+        self.stopped_at = ""
+        self.to_store: dict[str, Transcript] = {}
+        self.twins = compare.Twins()
+        try:
+            self.captures = store.load(self._folder)
+        except CaptureError:
+            if self.workshop.mode != "update":
+                raise
+            self.captures = store.Captures(self._folder, store.Provenance(), {})
+        if not self.blocks:
+            return
+        self.lab = self.workshop.lab()
+        self.session = Session(self.lab, self.blocks)
+
+    def teardown(self) -> None:
+        """Store what is to be stored, if the page came to its end, and remove the lab."""
+        lab: Lab | None = self.__dict__.pop("lab", None)
+        if lab is None:
+            return
+        try:
+            if self.to_store and self.stopped is None:
+                store.save(self._folder, self.to_store, self.workshop.facts(lab))
+                self.workshop.recorded += [f"{self.name}: {name}" for name in self.to_store]
+            elif self.to_store:
+                self.workshop.recorded.append(f"{self.name}: nothing, because the page stopped at {self.stopped_at}")
+        finally:
+            lab.close()
+
+    def play(self, wanted: Snippet) -> None:
+        """Run the page as far as the end of a snippet, if it is not there yet."""
+        for block in self.blocks:
+            if not isinstance(block, Snippet) or block.name in self.shown or block.start > wanted.start or self.stopped:
+                continue
+            try:
+                self.shown[block.name] = _neutral(self.session.run(block))
+            except StepError as error:
+                self.stopped, self.stopped_at = error, block.name
+                if not self.lab.healthy():
+                    raise LabError(error.place, f"the lab's engine is gone: {error.problem}", error.remedy) from None
+
+    def judge(self, snippet: Snippet) -> str | None:
+        """Compare what a snippet showed with its capture; give what is wrong, or note what is to be stored."""
+        if self.stopped and snippet.name not in self.shown:
+            return str(self.stopped)
+        new = self.shown[snippet.name]
+        mode = self.workshop.mode
+        old = self.captures.transcripts.get(snippet.name)
+        try:
+            known = store.check(snippet, self.captures)
+        except CaptureError as error:
+            if mode == "update" or (mode == "create" and old is None):
+                self.to_store[snippet.name] = compare.carry_over(None, new, self.twins)
+                return None
+            return str(error)
+        if known is None:
+            self.to_store[snippet.name] = new
+            return None
+        drifts = compare.compare(known, new, self.twins)
+        if drifts and mode == "update":
+            self.to_store[snippet.name] = compare.carry_over(known, new, self.twins)
+            return None
+        hint = f"\n  if the page is right: make record PAGE={snippet.place.path}"
+        return compare.report(drifts, snippet.commands) + hint if drifts else None
+
+
+class SnippetItem(SybilItem):  # type: ignore[misc]
+    """The test of one snippet."""
+
+    def __init__(self, parent: PageFile, sybil: Sybil, example: Example) -> None:
+        super().__init__(parent, sybil, example)
+        self.add_marker("engine")
+
+    def setup(self) -> None:
+        """Type the snippet's commands."""
+        super().setup()
+        page: PageFile = self.parent
+        snippet: Snippet = self.example.parsed
+        if page.waits(snippet):
+            pytest.skip("needs Docker Hub; run with --images=hub where it answers")
+        page.play(snippet)
+        if page.stopped and snippet.name not in page.shown and page.stopped_at != snippet.name and page.told:
+            pytest.skip(f"not run: the page stopped at {page.stopped_at}")
+        page.told = bool(page.stopped)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Give place and name."""
+        return self.path, self.example.line - 1, f"{self.parent.name}::{self.name}"
+
+
+def _neutral(transcript: Transcript) -> Transcript:
+    return Transcript(tuple(replace(step, output=neutral(step.output)) for step in transcript.steps))

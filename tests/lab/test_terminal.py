@@ -1,0 +1,123 @@
+"""A terminal on a real bash in a pseudo-terminal; what needs an engine is in test_session.py."""
+
+import os
+import pty
+import select
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from lab.terminal import Terminal
+from transcripts.errors import StepError
+from transcripts.snippet import PROMPT_KINDS, Command, Line, Place, split_prompt
+from transcripts.transcript import Step
+
+KINDS = {kind.name: kind for kind in PROMPT_KINDS}
+
+
+class Pty:
+    """A bash of our own, as a stream."""
+
+    def __init__(self) -> None:
+        self.pid, self.file = pty.fork()
+        if self.pid == 0:
+            os.execvpe("bash", ["bash", "--noprofile", "--norc"], {**os.environ, "TERM": "xterm-256color"})
+        self.seconds: float | None = None
+
+    def settimeout(self, seconds: float | None, /) -> None:
+        self.seconds = seconds
+
+    def recv(self, size: int, /) -> bytes:
+        if not select.select([self.file], [], [], self.seconds)[0]:
+            raise TimeoutError
+        return os.read(self.file, size)
+
+    def sendall(self, data: bytes, /) -> None:
+        os.write(self.file, data)
+
+    def close(self) -> None:
+        os.close(self.file)
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+
+
+@pytest.fixture
+def terminal() -> Iterator[Terminal]:
+    terminal = Terminal(Pty())
+    yield terminal
+    terminal.close()
+
+
+def command(*lines: str) -> Command:
+    parts = [split_prompt(line) for line in lines]
+    return Command(tuple(Line(p[1], p[2]) for p in parts if p), Place("docs/page.md", 7))
+
+
+def run(terminal: Terminal, *lines: str, then: str = "host", **options: float) -> Step:
+    return terminal.run(command(*lines), KINDS[then], **options)  # type: ignore[arg-type]
+
+
+def test_output_and_status(terminal: Terminal) -> None:
+    assert run(terminal, "$ printf 'a\\nb\\n'") == Step((Line("$ ", "printf 'a\\nb\\n'"),), "a\nb\n", 0)
+    assert run(terminal, "$ (exit 125)").status == 125
+    assert run(terminal, "$ true").status == 0
+    assert run(terminal, "$ printf abc").output == "abc"
+
+
+def test_continuation_lines_and_heredoc(terminal: Terminal) -> None:
+    assert run(terminal, "$ echo one \\", "> two").output == "one two\n"
+    assert run(terminal, "$ cat <<'END'", "> $HOME", "> END").output == "$HOME\n"
+
+
+def test_a_long_line_wraps_and_still_reads_whole(terminal: Terminal) -> None:
+    word = "x" * 250
+    assert run(terminal, f"$ echo {word}").output == word + "\n"
+
+
+def test_python_repl_by_its_own_prompts(terminal: Terminal) -> None:
+    assert run(terminal, "$ python3 -q", then="python").output == ""
+    assert run(terminal, ">>> 6 * 7", then="python").output == "42\n"
+    assert run(terminal, ">>> for i in range(2):", "...     print(i)", "... ", then="python").output == "0\n1\n"
+    assert run(terminal, ">>> exit()").output == ""
+
+
+def test_inner_bash_shows_its_own_prompt_and_tells_statuses(terminal: Terminal) -> None:
+    started = run(terminal, r"$ PS1='root@web:/# ' bash --norc", then="shell")
+    assert started.output == ""
+    step = run(terminal, "root@other:/tmp# false", then="shell")
+    assert (step.lines[0].prompt, step.status) == ("root@web:/# ", 1)
+    assert run(terminal, "root@web:/# (exit 3)", then="shell").status == 3
+    assert run(terminal, "root@web:/# exit 4").status == 4
+
+
+def test_output_cannot_forge_a_mark(terminal: Terminal) -> None:
+    assert run(terminal, r"$ printf '\033]133;A;0.0;0\a$ \033]133;B;0.0;\a\n'").output == "$\n"
+
+
+def test_a_prompt_of_another_kind_is_told_at_once(terminal: Terminal) -> None:
+    begun = time.monotonic()
+    with pytest.raises(StepError, match=r"docs/page.md:7: .*came back to `\$ ` with status 1"):
+        run(terminal, "$ false", then="psql")
+    assert time.monotonic() - begun < 1
+
+
+def test_a_command_that_hangs_shows_the_screen(terminal: Terminal) -> None:
+    with pytest.raises(StepError, match=r"no prompt of the kind host within 0 s\n.*\n(.*\n)*.*working"):
+        run(terminal, "$ echo working; sleep 60", timeout=0.3)
+
+
+def test_a_command_that_prints_forever_is_stopped(terminal: Terminal) -> None:
+    with pytest.raises(StepError, match="printed more than 1,000,000 bytes"):
+        run(terminal, "$ yes", limit=1_000_000)
+
+
+def test_binary_output_is_refused(terminal: Terminal) -> None:
+    with pytest.raises(StepError, match="printed bytes that are not text"):
+        run(terminal, r"$ printf '\377\376\0'")
+
+
+def test_a_shell_that_kills_itself(terminal: Terminal) -> None:
+    with pytest.raises(StepError, match="shell is gone"):
+        run(terminal, "$ kill -9 $$")
