@@ -5,6 +5,8 @@ BIN := .venv/bin
 PAGE ?= docs
 export PYTHONPATH := hooks
 export PYTHONDONTWRITEBYTECODE := 1
+# Material announces MkDocs 2 at each start; the pins keep us below it.
+export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: help serve site check test record trim bench picture clean
 
@@ -15,7 +17,7 @@ $(BIN)/.ready: requirements.txt
 	@command -v $(PYTHON) > /dev/null || { echo "make: $(PYTHON) is missing"; echo "  install Python 3.11 or later"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "make: no virtual environment"; echo "  install python3-venv"; exit 1; }
 	@echo "workshop: installing the Python packages of requirements.txt"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@$(BIN)/pip install --quiet --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@
 
 serve: $(BIN)/.ready ## the live site from the committed captures; no Docker

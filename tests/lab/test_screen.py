@@ -1,7 +1,7 @@
 """The fast path and the emulator agree, and lines come out whole."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lab import screen
@@ -9,6 +9,7 @@ from lab import screen
 PARTS = st.sampled_from(["a", "wörd", "x" * 60, " ", "\t", "\r\n", "\x1b[31m", "\x1b[0m", "\x1b[?2004h", "漢", "\x07"])
 
 
+@settings(deadline=None)
 @given(st.lists(PARTS, max_size=30).map("".join))
 def test_fast_path_and_emulator_agree(sent: str) -> None:
     if screen.is_plain(sent):

@@ -1,0 +1,80 @@
+"""What the tests share: a project in a directory of its own, and a way to build it."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
+from transcripts import fences, store
+from transcripts.snippet import Line, Snippet
+from transcripts.transcript import Step, Transcript
+
+ROOT = Path(__file__).parent.parent
+CONFIG = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
+
+
+class Project:
+    """A project with pages and captures, built by MkDocs with our hook and Markdown extensions."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.snippets = root / "snippets"
+        (root / "docs").mkdir()
+        (root / "mkdocs.yml").write_text(
+            yaml.safe_dump(
+                {
+                    "site_name": "Test",
+                    "theme": {"name": "mkdocs"},
+                    "plugins": ["search"],
+                    "hooks": [str(ROOT / "hooks" / "build.py")],
+                    "markdown_extensions": CONFIG["markdown_extensions"],
+                }
+            ),
+            "utf-8",
+        )
+
+    def page(self, text: str, name: str = "index.md", output: str | None = "ok\n") -> Path:
+        """Write a page, and captures for its snippets that all show `output`."""
+        path = self.root / "docs" / name
+        path.write_text(text, "utf-8")
+        if output is not None:
+            self.record(text, name, output)
+        return path
+
+    def record(self, text: str, name: str = "index.md", output: str = "ok\n") -> None:
+        """Write captures for the snippets of a text."""
+        blocks = [block for block in fences.find(text, f"docs/{name}") if isinstance(block, Snippet)]
+        shown = {
+            block.name: Transcript(tuple(Step(command.lines, output, 0) for command in block.commands))
+            for block in blocks
+        }
+        store.save(store.folder_of(self.snippets, name), shown, {"engine": "28.5.2"})
+
+    def html(self, page: str = "index.html") -> str:
+        """Build strictly and give a page's HTML."""
+        config = load_config(str(self.root / "mkdocs.yml"), strict=True)
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+        return (self.root / "site" / page).read_text("utf-8")
+
+    def refusal(self, caplog: pytest.LogCaptureFixture) -> str:
+        """Build, and give the error that ended the build."""
+        caplog.clear()
+        with pytest.raises(Abort):
+            self.html()
+        return caplog.records[-1].getMessage()
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A project in a directory of its own."""
+    monkeypatch.chdir(tmp_path)
+    return Project(tmp_path)
+
+
+def step(text: str, output: str = "", status: int = 0, prompt: str = "$ ") -> Step:
+    """Give a step with one line."""
+    return Step((Line(prompt, text),), output, status)
