@@ -4,30 +4,24 @@ A snippet's commands are typed in the set-up of its test and judged in its call,
 tells a machine that failed (an error) from a page that is not true (a failure).
 """
 
-import datetime
-import uuid
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import docker
 import pytest
 from sybil import Document, Example, Region, Sybil
 from sybil.example import SybilFailure
 from sybil.integration.pytest import SybilFile, SybilItem
 
-from lab import engine, images
 from lab.machine import Lab
+from lab.run import Run
 from lab.session import Session
-from transcripts import compare, fences, store
+from transcripts import fences, store
 from transcripts.errors import CaptureError, LabError, PageError, StepError, WorkshopError
+from transcripts.review import MODES, Review
 from transcripts.snippet import Block, Snippet
 from transcripts.transcript import Transcript
-from transcripts.volatile import neutral
-
-MODES = ("verify", "create", "update", "trim")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("workshop")
     group.addoption(
         "--snippets",
-        choices=MODES,
+        choices=(*MODES, "trim"),
         default="verify",
         help="verify: compare, write nothing (default); create: fill gaps; update: also rewrite what drifted; "
         "trim: remove captures that no page uses",
@@ -74,17 +68,15 @@ def _names(path: Path, root: Path) -> list[str]:
 
 
 class Workshop:
-    """What a whole run shares: the engine, the images, the summary, and the duty to clean up."""
+    """What pytest and the pages of a run share."""
 
     def __init__(self, config: pytest.Config) -> None:
         self.root: Path = config.rootpath
         self.mode: str = config.option.snippets
         self.source: str = config.option.images
+        self.run = Run(self.source, self.say)
         self.recorded: list[str] = []
-        self._run = uuid.uuid4().hex[:12]
         self._config = config
-        self._client: docker.DockerClient | None = None
-        self._images: images.Images | None = None
 
     @pytest.hookimpl
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> "PageFile | None":
@@ -100,9 +92,7 @@ class Workshop:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self) -> None:
         """Remove everything of this run, also after Ctrl-C."""
-        if self._client:
-            engine.remove_run(self._client, self._run)
-            self._client.close()
+        self.run.close()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -122,28 +112,6 @@ class Workshop:
             terminalreporter.section("recorded")
             for line in self.recorded:
                 terminalreporter.write_line(line)
-
-    def lab(self) -> Lab:
-        """Give a fresh lab, getting the engine and its images ready first."""
-        if self._client is None:
-            self._client = engine.connect()
-            if swept := engine.sweep(self._client):
-                self.say(f"removed {swept} things that an earlier run left")
-        if self._images is None:
-            self._images = images.prepare(self._client, self._run, self.say)
-        return Lab(self._client, self._images, self._run, source=self.source)
-
-    def facts(self, lab: Lab) -> dict[str, Any]:
-        """Give where a capture made now comes from."""
-        assert self._images
-        mirrored = self.source == "mirror"
-        return {
-            "recorded": datetime.date.today(),
-            **lab.versions(),
-            "image-source": self.source,
-            "images": dict(self._images.digests) if mirrored else {},
-            "bases": dict(self._images.bases),
-        }
 
     def say(self, text: str) -> None:
         """Show progress."""
@@ -215,18 +183,16 @@ class PageFile(SybilFile):  # type: ignore[misc]
         self.shown: dict[str, Transcript] = {}
         self.stopped: StepError | None = None
         self.stopped_at = ""
-        self.to_store: dict[str, Transcript] = {}
-        self.twins = compare.Twins()
         try:
-            self.captures = store.load(self._folder)
+            captures = store.load(self._folder)
         except CaptureError:
             if self.workshop.mode != "update":
                 raise
-            self.captures = store.Captures(self._folder, store.Provenance(), {})
-        if not self.blocks:
-            return
-        self.lab = self.workshop.lab()
-        self.session = Session(self.lab, self.blocks)
+            captures = store.Captures(self._folder, store.Provenance(), {})
+        self.review = Review(captures, self.workshop.mode)
+        if self.blocks:
+            self.lab = self.workshop.run.lab()
+            self.session = Session(self.lab, self.blocks)
 
     def teardown(self) -> None:
         """Store what is to be stored, if the page came to its end, and remove the lab."""
@@ -234,10 +200,11 @@ class PageFile(SybilFile):  # type: ignore[misc]
         if lab is None:
             return
         try:
-            if self.to_store and self.stopped is None:
-                store.save(self._folder, self.to_store, self.workshop.facts(lab))
-                self.workshop.recorded += [f"{self.name}: {name}" for name in self.to_store]
-            elif self.to_store:
+            kept = self.review.kept
+            if kept and self.stopped is None:
+                store.save(self._folder, kept, self.workshop.run.facts(lab))
+                self.workshop.recorded += [f"{self.name}: {name}" for name in kept]
+            elif kept:
                 self.workshop.recorded.append(f"{self.name}: nothing, because the page stopped at {self.stopped_at}")
         finally:
             lab.close()
@@ -248,35 +215,17 @@ class PageFile(SybilFile):  # type: ignore[misc]
             if not isinstance(block, Snippet) or block.name in self.shown or block.start > wanted.start or self.stopped:
                 continue
             try:
-                self.shown[block.name] = _neutral(self.session.run(block))
+                self.shown[block.name] = self.session.run(block)
             except StepError as error:
                 self.stopped, self.stopped_at = error, block.name
                 if not self.lab.healthy():
                     raise LabError(error.place, f"the lab's engine is gone: {error.problem}", error.remedy) from None
 
     def judge(self, snippet: Snippet) -> str | None:
-        """Compare what a snippet showed with its capture; give what is wrong, or note what is to be stored."""
-        if self.stopped and snippet.name not in self.shown:
-            return str(self.stopped)
-        new = self.shown[snippet.name]
-        mode = self.workshop.mode
-        old = self.captures.transcripts.get(snippet.name)
-        try:
-            known = store.check(snippet, self.captures)
-        except CaptureError as error:
-            if mode == "update" or (mode == "create" and old is None):
-                self.to_store[snippet.name] = compare.carry_over(None, new, self.twins)
-                return None
-            return str(error)
-        if known is None:
-            self.to_store[snippet.name] = new
-            return None
-        drifts = compare.compare(known, new, self.twins)
-        if drifts and mode == "update":
-            self.to_store[snippet.name] = compare.carry_over(known, new, self.twins)
-            return None
-        hint = f"\n  if the page is right: make record PAGE={snippet.place.path}"
-        return compare.report(drifts, snippet.commands) + hint if drifts else None
+        """Give what is wrong with what a snippet showed."""
+        if snippet.name in self.shown:
+            return self.review.judge(snippet, self.shown[snippet.name])
+        return str(self.stopped)
 
 
 class SnippetItem(SybilItem):  # type: ignore[misc]
@@ -301,7 +250,3 @@ class SnippetItem(SybilItem):  # type: ignore[misc]
     def reportinfo(self) -> tuple[Path, int, str]:
         """Give place and name."""
         return self.path, self.example.line - 1, f"{self.parent.name}::{self.name}"
-
-
-def _neutral(transcript: Transcript) -> Transcript:
-    return Transcript(tuple(replace(step, output=neutral(step.output)) for step in transcript.steps))

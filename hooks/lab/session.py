@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from transcripts.errors import StepError
 from transcripts.snippet import PROMPT_KINDS, Block, Command, ProjectFile, PromptKind, Snippet, kind_of
 from transcripts.transcript import Step, Transcript
+from transcripts.volatile import neutral
 
 from .machine import Lab
 from .terminal import Terminal
@@ -43,7 +45,8 @@ class Session:
 
     def _step(self, command: Command, status: int | None, timeout: float) -> Step:
         then: PromptKind = self._then[command.place]
-        step = self._terminal.run(command, then, timeout=timeout)
+        shown = self._terminal.run(command, then, timeout=timeout)
+        step = replace(shown, output=neutral(shown.output))
         if status is not None and step.status != status:
             raise StepError(
                 command.place,

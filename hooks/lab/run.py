@@ -1,0 +1,49 @@
+"""One run: the engine and the images that its labs share, and the duty to leave nothing behind."""
+
+import datetime
+import uuid
+from typing import Any
+
+import docker
+
+from . import engine, images
+from .machine import Lab
+
+
+class Run:
+    """Gives labs; close() removes everything that carries the run's label."""
+
+    def __init__(self, source: str, say: engine.Say) -> None:
+        self._source = source
+        self._say = say
+        self._id = uuid.uuid4().hex[:12]
+        self._client: docker.DockerClient | None = None
+        self._images: images.Images | None = None
+
+    def lab(self) -> Lab:
+        """Give a fresh lab, getting the engine and its images ready first."""
+        if self._client is None:
+            self._client = engine.connect()
+            if swept := engine.sweep(self._client):
+                self._say(f"removed {swept} things that an earlier run left")
+        if self._images is None:
+            self._images = images.prepare(self._client, self._id, self._say)
+        return Lab(self._client, self._images, self._id, source=self._source)
+
+    def facts(self, lab: Lab) -> dict[str, Any]:
+        """Give where a capture made on this lab comes from, as captured.toml holds it."""
+        assert self._images
+        return {
+            "recorded": datetime.date.today(),
+            **lab.versions(),
+            "image-source": self._source,
+            "images": dict(self._images.digests) if self._source == "mirror" else {},
+            "bases": dict(self._images.bases),
+        }
+
+    def close(self) -> None:
+        """Remove everything of this run, also what a lab could not remove itself."""
+        if self._client:
+            engine.remove_run(self._client, self._id)
+            self._client.close()
+            self._client = None
