@@ -92,7 +92,10 @@ class Workshop:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self) -> None:
         """Remove everything of this run, also after Ctrl-C."""
-        self.run.close()
+        try:
+            self.run.close()
+        except LabError as error:
+            self.say(str(error))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import tarfile
 import time
 from collections.abc import Iterator, Mapping
@@ -17,11 +18,13 @@ from transcripts.errors import LabError
 
 from .bases import RECIPE, REPOSITORY, Base, base
 from .engine import Say, connect, labels
+from .screen import STYLE
 
 RECIPES = Path(__file__).parent / "images"
 OFFERED = {"debian:trixie": "debian", "postgres:17": "postgres"}
 """What the mirror offers, by the name that pages use, and the recipe or base behind it."""
 DIGEST = "docker-workshop.digest."
+FULL = re.compile("no space left on device|enough free space", re.I)
 
 
 @dataclass(frozen=True)
@@ -86,8 +89,8 @@ def _built(client: docker.DockerClient, name: str, parent: Base, say: Say) -> st
                     timeout=1800,
                 )
             except BuildError as error:
-                said = [str(entry.get("stream") or entry.get("error") or "").strip() for entry in error.build_log]
-                raise _trouble(f"image {name}", error, [line for line in said if line][-6:]) from None
+                said = "".join(str(entry.get("stream") or entry.get("error") or "") for entry in error.build_log)
+                raise _trouble(f"image {name}", error, STYLE.sub("", said)) from None
     return tag
 
 
@@ -153,12 +156,12 @@ def _exists(client: docker.DockerClient, tag: str) -> bool:
     return True
 
 
-def _trouble(place: str, error: Exception, log: list[str] | None = None) -> LabError:
+def _trouble(place: str, error: Exception, log: str = "") -> LabError:
     text = str(error.explanation if isinstance(error, APIError) and error.explanation else error).split("\n")[0]
-    full = "no space left on device" in text.lower() or any("no space left" in line.lower() for line in log or ())
-    if full:
+    if FULL.search(text + log):
         return LabError(place, "the engine's disk is full", "free some: docker system prune, then run it again")
-    return LabError(place, text, "see the log below" + "".join(f"\n  | {x}" for x in log) if log else "run it again")
+    last = [line for line in log.splitlines() if line.strip()][-8:]
+    return LabError(place, text, "see the log below" + "".join(f"\n  | {x}" for x in last) if last else "run it again")
 
 
 def remove_all(client: docker.DockerClient) -> int:

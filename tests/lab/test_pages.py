@@ -1,0 +1,187 @@
+"""Pages that go wrong, run by pytest in real labs: told in two lines, captures untouched, nothing left behind."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import docker
+import pytest
+from docker.errors import APIError
+from docker.utils.socket import frames_iter
+
+from lab import engine
+from lab.bases import base
+from lab.images import prepare
+from lab.machine import Lab
+from lab.run import Run
+from tests.conftest import ROOT, step
+from tests.lab.conftest import Dial, Relay, ours
+from transcripts import store
+from transcripts.errors import LabError
+from transcripts.transcript import Transcript
+
+pytestmark = pytest.mark.engine
+
+FIRST = '```console snippet="first"\n$ echo one\n```\n\n```console snippet="second"{}\n{}\n```\n'
+BAD = {
+    "fails": ("", "$ ls /nowhere", 6, "`ls /nowhere` ended with status 2, not 0"),
+    "hangs": (' timeout="1"', "$ sleep 600", 6, "`sleep 600` brought no prompt of the kind host within 1 s"),
+    "floods": ("", "$ yes", 6, "`yes` printed more than 4,194,304 bytes"),
+    "binary": ("", "$ head --bytes 99 /bin/ls", 6, "printed bytes that are not text"),
+    "killed-shell": ("", "$ kill -9 $$", 6, "the terminal's shell is gone"),
+    "other-prompt": (' timeout="2"', "$ bash --norc\nroot@web:/# exit", 6, "no prompt of the kind shell"),
+    "wrong-prompt": ("", "$ true\npostgres=# SELECT 1;", 6, "came back to `$ ` with status 0"),
+    "never": (' until="ready" timeout="1"', "$ echo waiting", 6, "did not show /ready/ within 1 s"),
+    "killed-engine": ("", "$ sudo pkill dockerd; sleep 5", 6, "the lab's engine is gone"),
+}
+
+
+class Workshop:
+    """A project of its own with pages, on which pytest runs as a user runs it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        (root / "docs").mkdir()
+        (root / "pytest.ini").write_text(f"[pytest]\npythonpath = {ROOT / 'hooks'}\naddopts = -p verify\n")
+
+    def page(self, name: str, text: str) -> None:
+        (self.root / "docs" / f"{name}.md").write_text(text, "utf-8")
+
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "pytest", "docs", "-p", "no:cacheprovider", *arguments],
+            cwd=self.root,
+            env={**os.environ, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def captures(self) -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in self.root.glob("snippets/**/*") if path.is_file()}
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Workshop:
+    """A project of its own."""
+    return Workshop(tmp_path)
+
+
+def test_each_bad_page_is_told_and_stores_nothing(workshop: Workshop) -> None:
+    for name, (options, lines, _, _) in BAD.items():
+        workshop.page(name, FIRST.format(options, lines))
+        stored = {"first": Transcript((step("echo one", "another\n"),))}
+        store.save(store.folder_of(workshop.root / "snippets", f"{name}.md"), stored, {"engine": "1"})
+    before = workshop.captures()
+    with workshop.start("--snippets=update") as run:
+        said = run.communicate()[0]
+    assert run.returncode == 1
+    assert workshop.captures() == before
+    for name, (_, _, line, problem) in BAD.items():
+        [told] = [text for text in said.split("\n") if text.startswith(f"docs/{name}.md:{line}: ")]
+        assert problem in told
+        assert f"\n{told}\n  " in said
+    assert "Traceback" not in said
+    assert "1 error" in said
+    assert ours(engine.connect(), run.pid) == []
+
+
+LONG = FIRST.format(' timeout="600"', "$ echo begun; sleep 300")
+
+
+def until_it_types(run: subprocess.Popen[str]) -> None:
+    client = engine.connect()
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for found in ours(client, run.pid):
+            with contextlib.suppress(AttributeError, APIError):
+                if "sleep 300" in json.dumps(found.top()["Processes"]):
+                    return
+        time.sleep(0.2)
+    raise AssertionError("the page does not get to its second snippet")
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_run_that_is_ended_leaves_nothing_or_the_next_one_sweeps(workshop: Workshop, end: signal.Signals) -> None:
+    workshop.page("long", LONG)
+    with workshop.start("--snippets=update") as run:
+        until_it_types(run)
+        run.send_signal(end)
+        run.communicate()
+    if end is signal.SIGINT:
+        assert ours(engine.connect(), run.pid) == []
+    workshop.page("long", LONG.replace("sleep 300", "true"))
+    with workshop.start("--snippets=update") as again:
+        said = again.communicate()[0]
+    assert again.returncode == 0
+    assert "2 passed" in said
+    assert [ours(engine.connect(), each.pid) for each in (run, again)] == [[], []]
+
+
+def test_an_engine_that_goes_in_the_middle(workshop: Workshop, relay: Callable[[Dial], Relay]) -> None:
+    client = engine.connect()
+    if not client.api.base_url.startswith("http+docker://"):
+        pytest.skip("the engine is not on a local socket")
+    cable = relay(lambda: _dialled("/var/run/docker.sock"))
+    workshop.page("long", LONG)
+    with workshop.start("--snippets=update", DOCKER_HOST=cable.address) as run:
+        until_it_types(run)
+        cable.cut()
+        said = run.communicate()[0]
+    assert run.returncode != 0
+    assert "docs/long.md:6: the lab's engine is gone" in said
+    assert "Traceback" not in said
+    assert workshop.captures() == {}
+    engine.sweep(client)
+    assert ours(client, run.pid) == []
+
+
+def _dialled(path: str) -> socket.socket:
+    end = socket.socket(socket.AF_UNIX)
+    end.connect(path)
+    return end
+
+
+def test_images_on_an_engine_whose_disk_is_full(
+    run: Run, relay: Callable[[Dial], Relay], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lab.machine.DISK", {"/var/lib/docker": "size=400m,mode=0710"})
+    outer = engine.connect()
+    bases = [base(outer, suite, print).tag for suite in ("trixie", "testing")]
+    with run.lab() as lab:
+        monkeypatch.setenv("DOCKER_HOST", relay(lambda: Inside(outer, lab)).address)
+        inner = engine.connect()
+        for tag in bases:
+            inner.images.load(b"".join(outer.images.get(tag).save(named=tag)))
+        with pytest.raises(LabError, match=r"(?s)the engine's disk is full\n  free some") as told:
+            prepare(inner, "run", print)
+        assert str(told.value).count("\n") == 1
+
+
+class Inside:
+    """A connection to the engine inside a lab, through the engine outside."""
+
+    def __init__(self, outer: docker.DockerClient, lab: Lab) -> None:
+        command = ["docker", "system", "dial-stdio"]
+        made = outer.api.exec_create(lab._container.id, command, stdin=True, stderr=False)
+        self._socket: socket.socket = outer.api.exec_start(made["Id"], socket=True)._sock
+        self._frames = (data for _, data in frames_iter(self._socket, tty=False))
+
+    def recv(self, size: int, /) -> bytes:
+        return next(self._frames, b"")
+
+    def sendall(self, data: bytes, /) -> None:
+        self._socket.sendall(data)
+
+    def shutdown(self, how: int, /) -> None:
+        self._socket.shutdown(how)
+
+    def close(self) -> None:
+        self._socket.close()
