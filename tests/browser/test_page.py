@@ -1,0 +1,47 @@
+"""What a reader can do with a page."""
+
+import pytest
+from selenium.webdriver.common.by import By
+
+from tests.browser.conftest import Browser
+from tests.conftest import ROOT
+from transcripts import fences
+from transcripts.snippet import Snippet
+
+pytestmark = pytest.mark.browser
+
+TEXTS = {
+    path.relative_to(ROOT / "docs").as_posix(): path.read_text("utf-8")
+    for path in sorted((ROOT / "docs").rglob("*.md"))
+}
+LIVE = [page for page, text in TEXTS.items() if any(isinstance(block, Snippet) for block in fences.find(text, page))]
+
+
+def url_of(page: str) -> str:
+    stem = page.removesuffix(".md")
+    return "" if stem == "index" else stem.removesuffix("/index") + "/"
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_nothing_is_asked_of_another_host(browser: Browser, address: str, page: str) -> None:
+    browser.get("about:blank")
+    browser.requests()
+    browser.get(address + url_of(page))
+    asked = browser.requests()
+    assert len(asked) > 5
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize("page", LIVE)
+def test_the_copy_button_gives_the_commands_and_nothing_else(browser: Browser, address: str, page: str) -> None:
+    browser.get(address + url_of(page))
+    for details in browser.find_elements(By.CSS_SELECTOR, "details:not([open]) > summary"):
+        browser.execute_script("arguments[0].parentElement.open = true", details)
+    for block in fences.find(TEXTS[page], page):
+        if isinstance(block, Snippet):
+            button = browser.find_element(
+                By.CSS_SELECTOR, f"#{block.name} .md-clipboard, #{block.name} .md-code__button"
+            )
+            browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+            button.click()
+            assert browser.clipboard() == "\n".join(command.text for command in block.commands)
