@@ -203,7 +203,7 @@ class PageFile(SybilFile):  # type: ignore[misc]
         if lab is None:
             return
         try:
-            kept = self.review.kept
+            kept = self.review.kept()
             if kept and self.stopped is None:
                 store.save(self._folder, kept, self.workshop.run.facts(lab))
                 self.workshop.recorded += [f"{self.name}: {name}" for name in kept]

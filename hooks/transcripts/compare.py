@@ -44,13 +44,28 @@ class Twins:
         return True
 
     def stored(self, new: Value) -> str:
-        """Give the stored text that stands for a new value, at the length of the new one; else the new text."""
+        """Give the stored text that stands for a new value, at the length of the new one.
+
+        A value that was not stored before keeps its own text, unless that already stands for another one: then it
+        takes the text which that one set free, so that no two values ever look the same.
+        """
         old = self._old.get(new.key)
         if old is None:
-            return new.text
-        if new.kind.name == "short id":
-            return old.key
-        return old.text if old.kind is new.kind else new.text
+            old = new
+            while taken_by := self._new.get(old.key):
+                old = taken_by
+            self._new[old.key], self._old[new.key] = new, old
+        return _at_length(old, new)
+
+
+def _at_length(old: Value, new: Value) -> str:
+    if old.kind is new.kind:
+        return old.text
+    prefix = "sha256:" if new.text.startswith("sha256:") else ""
+    if new.kind.name == "short id":
+        return old.key
+    rest = old.text.removeprefix("sha256:")[12:] or new.text.removeprefix("sha256:")[12:]
+    return prefix + old.key + rest
 
 
 def compare(old: Transcript, new: Transcript, twins: Twins) -> tuple[Drift, ...]:

@@ -1,7 +1,5 @@
 """What becomes of a new transcript: judged against the page's captures, and kept where the mode says so."""
 
-from collections.abc import Mapping
-
 from . import compare, store
 from .errors import CaptureError
 from .snippet import Snippet
@@ -17,12 +15,14 @@ class Review:
         self._captures = captures
         self._mode = mode
         self._twins = compare.Twins()
-        self._kept: dict[str, Transcript] = {}
+        self._taken: dict[str, tuple[Transcript | None, Transcript]] = {}
 
-    @property
-    def kept(self) -> Mapping[str, Transcript]:
-        """The transcripts to be stored, by snippet name."""
-        return self._kept
+    def kept(self) -> dict[str, Transcript]:
+        """Give the transcripts to be stored, by snippet name; call it when the whole page was judged.
+
+        Only then is it known which stored value stands for which new one.
+        """
+        return {name: compare.carry_over(*pair, self._twins) for name, pair in self._taken.items()}
 
     def judge(self, snippet: Snippet, new: Transcript) -> str | None:
         """Give what is wrong with the page or its capture, or None where nothing is or the mode takes the new one."""
@@ -34,13 +34,13 @@ class Review:
             if self._mode == "verify" or (self._mode == "create" and old):
                 return str(error)
         if known is None:
-            self._kept[snippet.name] = compare.carry_over(None, new, self._twins)
+            self._taken[snippet.name] = None, new
             return None
         drifts = compare.compare(known, new, self._twins)
         if not drifts:
             return None
         if self._mode == "update":
-            self._kept[snippet.name] = compare.carry_over(known, new, self._twins)
+            self._taken[snippet.name] = known, new
             return None
         hint = f"\n  if the page is right: make record PAGE={snippet.place.path}"
         return compare.report(drifts, snippet.commands) + hint
