@@ -4,6 +4,7 @@ SuperFences decides where a fence stands and calls `_format`; everything that ca
 before, in `on_page_markdown`, because SuperFences swallows what a formatter raises.
 """
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from pymdownx.superfences import SuperFencesException
 from transcripts import fences, render, store
 from transcripts.errors import WorkshopError
 from transcripts.options import SHELLS
-from transcripts.snippet import Block, ProjectFile, Snippet, Static
+from transcripts.snippet import ProjectFile, Snippet, Static
 
 WAITING = "Not recorded yet: it needs images that only Docker Hub has. make record adds it where the Hub answers."
 PENDING = "Not recorded yet. To record it, run: make record PAGE="
@@ -27,13 +28,27 @@ class BuildRefused(PluginError, SuperFencesException):  # type: ignore[misc]
     """Ends the build cleanly, from an event as well as from inside SuperFences."""
 
 
+@dataclass(frozen=True)
+class _Fence:
+    """A fence that the scanner found, and what readers get in its place."""
+
+    place: str
+    key: str
+    """Its name, or the reason for which it is not run."""
+    body: str
+    html: str
+
+
 @dataclass
 class _Page:
-    """The page that MkDocs is working on: what was found in it, and what was shown of that."""
+    """The page that MkDocs is working on: the fences found in it, and those not shown yet."""
 
-    found: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-    """HTML by fence, in order; a fence is known by its name or reason, and its body."""
-    places: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    path: str = ""
+    found: list[_Fence] = field(default_factory=list)
+    waiting: list[_Fence] = field(default_factory=list)
+
+    def place(self, key: str | None) -> str:
+        return next((fence.place for fence in self.found if fence.key == key), self.path)
 
 
 @dataclass
@@ -67,18 +82,19 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     """Find the page's blocks, make their HTML, and give project files a title that SuperFences shows."""
     source = page.file.content_string
     name = Path(config.docs_dir).name + "/" + page.file.src_uri
-    _site.page = _Page()
     try:
         blocks = fences.find(source, name)
         captures = store.load(store.folder_of(_snippets(config), page.file.src_uri))
-        for block in blocks:
-            _prepare(block, captures)
+        found = [_fence(block, captures) for block in blocks if isinstance(block, (Static, Snippet))]
     except WorkshopError as error:
         raise BuildRefused(str(error)) from None
+    _site.page = _Page(name, found, found.copy())
     _site.names[page.file.src_uri] = [block.name for block in blocks if isinstance(block, Snippet)]
     for block in blocks:
         if isinstance(block, ProjectFile):
-            markdown = markdown.replace(f'file="{block.file}"', f'title="{block.file}"')
+            markdown = re.sub(
+                rf'(?m)^([^`~\n]*(?:```|~~~).*)\bfile="{re.escape(block.file)}"', rf'\1title="{block.file}"', markdown
+            )
     return markdown
 
 
@@ -86,15 +102,15 @@ def _snippets(config: MkDocsConfig) -> Path:
     return Path(config.docs_dir).parent / "snippets"
 
 
-def _prepare(block: Block, captures: store.Captures) -> None:
+def _fence(block: Static | Snippet, captures: store.Captures) -> _Fence:
     if isinstance(block, Static):
-        key, html = (block.why, block.body), render.static(block)
-    elif isinstance(block, Snippet):
-        key, html = (block.name, block.body), _snippet(block, captures)
-    else:
-        return
-    _site.page.found.setdefault(key, []).append(html)
-    _site.page.places.setdefault(key, []).append(str(block.place))
+        return _Fence(str(block.place), block.why, _words(block.body), render.static(block))
+    return _Fence(str(block.place), block.name, _words(block.body), _snippet(block, captures))
+
+
+def _words(body: str) -> str:
+    """Give a text without its white space, which SuperFences changes."""
+    return " ".join(body.split())
 
 
 def _snippet(block: Snippet, captures: store.Captures) -> str:
@@ -109,11 +125,11 @@ def _snippet(block: Snippet, captures: store.Captures) -> str:
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Refuse a page on which a block that was found is not shown."""
-    left = [place for key, places in _site.page.places.items() if _site.page.found[key] for place in places]
-    if left:
-        raise BuildRefused(
-            f"{left[0]}: this fence was found but is not shown on the page\n  move it out of raw HTML or code"
-        )
+    for fence in _site.page.found:
+        if html.count(fence.html) < _site.page.found.count(fence):
+            raise BuildRefused(
+                f"{fence.place}: this fence was found but is not shown on the page\n  move it out of raw HTML or code"
+            )
     return html
 
 
@@ -127,18 +143,22 @@ def _validate(language: str, inputs: dict[str, str], options: dict[str, Any], at
     key = inputs.get("snippet") or inputs.get("static")
     if "title" in inputs and key is None:
         return False
-    if not any(found[0] == key and htmls for found, htmls in _site.page.found.items()):
+    if not any(fence.key == key for fence in _site.page.waiting):
         raise BuildRefused(
-            f"a {language} fence ({key}) is shown but was not found by the scanner\n  write it as a plain fence"
+            f"{_site.page.place(key)}: a {language} fence ({key}) is shown but was not found by the scanner\n"
+            "  write it as a plain fence"
         )
     options["key"] = key
     return True
 
 
 def _format(source: str, language: str, css_class: str, options: dict[str, Any], md: Any, **_: Any) -> str:
-    waiting = _site.page.found.get((options["key"], source))
-    if not waiting:
-        raise BuildRefused(
-            f"the fence {options['key']} is shown with another text than was found\n  write it as a plain fence"
-        )
-    return waiting.pop(0)
+    key, body = options["key"], _words(source)
+    for fence in _site.page.waiting:
+        if (fence.key, fence.body) == (key, body):
+            _site.page.waiting.remove(fence)
+            return fence.html
+    raise BuildRefused(
+        f"{_site.page.place(key)}: the fence {key} is shown with another text than was found\n"
+        "  write it as a plain fence"
+    )

@@ -34,7 +34,8 @@ class Review:
             if self._mode == "verify" or (self._mode == "create" and old):
                 return str(error)
         if known is None:
-            self._taken[snippet.name] = None, new
+            if self._mode != "verify":
+                self._taken[snippet.name] = None, new
             return None
         drifts = compare.compare(known, new, self._twins)
         if not drifts:

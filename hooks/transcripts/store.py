@@ -112,8 +112,15 @@ def orphaned(path: Path) -> CaptureError:
 
 
 def save(folder: Path, transcripts: Mapping[str, Transcript], facts: Mapping[str, Any]) -> None:
-    """Write captures of a page, each file whole or not at all, and their provenance last."""
-    fingerprints = dict(_provenance(folder / PROVENANCE).fingerprints)
+    """Write captures of a page, each file whole or not at all, and their provenance last.
+
+    Provenance that cannot be read is written anew, and what it said of captures that are gone is dropped.
+    """
+    try:
+        before = _provenance(folder / PROVENANCE).fingerprints
+    except CaptureError:
+        before = {}
+    fingerprints = {name: value for name, value in before.items() if (folder / f"{name}{SUFFIX}").exists()}
     for name, transcript in transcripts.items():
         data = dump(transcript).encode()
         fingerprints[name] = hashlib.sha256(data).hexdigest()

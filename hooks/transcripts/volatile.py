@@ -22,6 +22,7 @@ wonderful xenodochial youthful zealous zen
 
 DAY, MONTH = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)", "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 CLOCK = r"\d\d:\d\d:\d\d(?:[.,]\d+)?"
+NUMBER = r"\b\d+(?:,\d{3})*(?:\.\d+)?"
 UNIT = "(?:second|minute|hour|day|week|month|year)s?"
 
 
@@ -41,6 +42,7 @@ KINDS = (
     Kind("digest", r"sha256:[0-9a-f]{64}\b", ("sha256:" + "0a" * 32,), ("sha256:abc",), twin=True),
     Kind("id", r"\b[0-9a-f]{64}\b", ("0a" * 32,), ("0a" * 31,), twin=True),
     Kind("short id", r"\b[0-9a-f]{12}\b", ("386a066cd84a", "123456789012"), ("386a066cd84", "386a066cd84g"), twin=True),
+    Kind("mac", r"\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b", ("02:42:ac:11:00:02",), ("02:42",), twin=True),
     Kind(
         "clock",
         rf"\b\d{{4}}-\d\d-\d\d[T ]{CLOCK}(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?"
@@ -61,15 +63,14 @@ KINDS = (
         ("About a minute ago", "Less than a second ago", "3 weeks ago", "5 seconds"),
         ("seconds", "5 rows"),
     ),
-    Kind("rate", r"\b\d+(?:\.\d+)? ?[kKMG]i?B/s", ("12.3 MB/s", "950kB/s"), ("12.3 MB",)),
-    Kind("size", r"\b\d+(?:\.\d+)? ?(?:[kKMGT]i?)?B\b", ("196.5 MB", "4.2kB", "0B", "1.5GiB"), ("17 B1", "4 Berries")),
+    Kind("rate", rf"{NUMBER} ?[kKMG]i?B/s", ("12.3 MB/s", "950kB/s"), ("12.3 MB",)),
+    Kind("size", rf"{NUMBER} ?(?:[kKMGT]i?)?B\b", ("196.5 MB", "4.2kB", "0B", "1.5GiB"), ("17 B1", "4 Berries")),
     Kind(
         "duration",
         r"\b(?:\d+h)?(?:\d+m)?\d+(?:\.\d+)? ?(?:ms|µs|us|ns|s)\b",
         ("0.3s", "1.2 ms", "1m30s", "0m0.004s"),
         ("17 rows", "2 sets"),
     ),
-    Kind("mac", r"\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b", ("02:42:ac:11:00:02",), ("02:42",), twin=True),
     Kind(
         "address",
         r"(?<![\d.])(?!0\.0\.0\.0|127\.|255\.)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])",
@@ -98,7 +99,8 @@ KINDS = (
 )
 
 MARKS = {kind.name: chr(0xE000 + number) for number, kind in enumerate(KINDS)}
-"""One private-use character for each kind: no output can forge it, since output with one is left as it is."""
+"""One private-use character for each kind; such a character in an output is told from it by an escape before it."""
+ESCAPE = re.compile("([\ue000-\uf8ff])")
 BY_GROUP = {f"k{number}": kind for number, kind in enumerate(KINDS)}
 ANY = re.compile("|".join(f"(?P<k{number}>{kind.pattern})" for number, kind in enumerate(KINDS)))
 GAP = re.compile(r"(?<=\S) {2,}|-{4,}")
@@ -130,7 +132,7 @@ def values(line: str) -> tuple[Value, ...]:
 
 def skeleton(line: str) -> str:
     """Give what of a line must not change: each value replaced by its kind, column widths put aside."""
-    return GAP.sub("  ", ANY.sub(lambda m: MARKS[BY_GROUP[str(m.lastgroup)].name], line))
+    return GAP.sub("  ", ANY.sub(lambda m: MARKS[BY_GROUP[str(m.lastgroup)].name], ESCAPE.sub("\uf8ff\\1", line)))
 
 
 def neutral(text: str) -> str:

@@ -71,13 +71,13 @@ def test_a_changed_count_is_not_put_aside() -> None:
 
 
 FIRST = """\
-CONTAINER ID   IMAGE         COMMAND                  CREATED         STATUS         PORTS                     NAMES
-386a066cd84a   postgres:17   "docker-entrypoint.s…"   2 minutes ago   Up 2 minutes   0.0.0.0:32768->5432/tcp   pgdb
-b5c2e1f0a9d8   web           "nginx"                  3 hours ago     Up 3 hours     80/tcp                    jolly_joliot"""
+CONTAINER ID   IMAGE         CREATED         STATUS         PORTS                     NAMES
+386a066cd84a   postgres:17   2 minutes ago   Up 2 minutes   0.0.0.0:32768->5432/tcp   pgdb
+b5c2e1f0a9d8   web           3 hours ago     Up 3 hours     80/tcp                    jolly_joliot"""
 SECOND = """\
-CONTAINER ID   IMAGE         COMMAND                  CREATED              STATUS              PORTS                     NAMES
-0123456789ab   postgres:17   "docker-entrypoint.s…"   About a minute ago   Up About a minute   0.0.0.0:49153->5432/tcp   pgdb
-fedcba987654   web           "nginx"                  4 hours ago          Up 4 hours          80/tcp                    happy_curie3"""
+CONTAINER ID   IMAGE         CREATED              STATUS              PORTS                     NAMES
+0123456789ab   postgres:17   About a minute ago   Up About a minute   0.0.0.0:49153->5432/tcp   pgdb
+fedcba987654   web           4 hours ago          Up 4 hours          80/tcp                    happy_curie3"""
 
 
 def test_two_tables_that_differ_in_values_and_widths_have_one_skeleton() -> None:
@@ -86,8 +86,8 @@ def test_two_tables_that_differ_in_values_and_widths_have_one_skeleton() -> None
 
 @pytest.mark.parametrize("change", [("postgres:17", "postgres:18"), ("pgdb", "db"), ("Up 2", "Exited (0) 2")])
 def test_two_tables_that_differ_in_more_do_not(change: tuple[str, str]) -> None:
-    assert skeleton(FIRST) != skeleton(SECOND.replace(*change).replace("Up About", "Exited (0) About"))
-    assert skeleton(FIRST) != skeleton(FIRST.replace(*change))
+    assert skeleton(FIRST) == skeleton(SECOND)
+    assert skeleton(FIRST.replace(*change)) != skeleton(SECOND)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,267 @@
+"""What readers get: every block in its place, commands searchable and copyable, and a refusal for anything doubtful."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT, Project, step
+from transcripts import store
+from transcripts.transcript import Transcript
+
+PAGE = '# A page\n\nSome prose.\n\n```console snippet="first"\n$ docker volume create pgdata\n$ docker ps\n```\n'
+RECORD = "run: make record PAGE=docs/index.md"
+CONTAINERS = {
+    "tab": '=== "Tab"\n\n{}\n=== "Other"\n\n    text\n',
+    "list item": "- item\n\n{}\n- next\n",
+    "numbered item": "1. item\n\n{}\n2. next\n",
+    "admonition": '!!! note "Title"\n\n{}\nafter\n',
+    "details": '??? question "Title"\n\n    text\n\n{}\nafter\n',
+    "definition": "Term\n:   text\n\n{}\nafter\n",
+}
+FENCE = '```console snippet="first"\n$ docker run \\\n> x\n```\n\n```console snippet="second"\n$ docker ps\n```\n'
+
+
+def indented(text: str) -> str:
+    return "".join(f"    {line}" if line.strip() else line for line in text.splitlines(keepends=True))
+
+
+def with_hook(project: Project, code: str) -> None:
+    """Let another hook work on the pages after ours."""
+    hook = project.root / "other.py"
+    hook.write_text(code, "utf-8")
+    path = project.root / "mkdocs.yml"
+    config = yaml.safe_load(path.read_text("utf-8"))
+    config["hooks"].append(str(hook))
+    path.write_text(yaml.safe_dump(config), "utf-8")
+
+
+def refused(project: Project, caplog: pytest.LogCaptureFixture, place: str, problem: str, remedy: str) -> None:
+    """Check the two lines that end the build."""
+    text = project.refusal(caplog)
+    assert re.fullmatch(rf"{re.escape(place)}: {problem}\n  {remedy}", text), text
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_a_snippet_is_shown_where_it_stands(container: str, project: Project) -> None:
+    project.page(CONTAINERS[container].format(indented(FENCE)), output="shown\n")
+    html = project.html()
+    assert [html.count(f'id="{name}"') for name in ("first", "second")] == [1, 1]
+    assert len(re.findall(r'<span class="t-out"[^>]*>shown\n</span>', html)) == 2
+    assert "```" not in html
+
+
+def test_a_snippet_in_containers_inside_each_other_is_shown(project: Project) -> None:
+    text = indented(FENCE)
+    for container in ("tab", "details", "list item"):
+        text = indented(CONTAINERS[container].format(text))
+    project.page("- outermost\n\n" + text, output="shown\n")
+    assert project.html().count("shown\n") == 2
+
+
+@pytest.mark.parametrize("opening", ["<div>", "<div markdown>", '<div class="wide" markdown="1">'])
+def test_a_snippet_in_raw_html_is_shown(opening: str, project: Project) -> None:
+    project.page(f"{opening}\n\n{FENCE}\n</div>\n", output="shown\n")
+    assert project.html().count("shown\n") == 2
+
+
+def test_readers_copy_exactly_the_commands(project: Project) -> None:
+    project.page(FENCE + '\n```console static="why"\n$ a "b"\nshown\n$ c\n```\n')
+    assert re.findall('data-copy="([^"]*)"', project.html()) == [
+        "docker run \\&#10;x",
+        "docker ps",
+        "a &quot;b&quot;&#10;c",
+    ]
+
+
+def test_no_output_or_prompt_can_be_copied_by_marking_the_page(project: Project) -> None:
+    project.page(PAGE)
+    html = project.html()
+    assert html.count('data-prompt="$ "></span>') == 2
+    assert "$ docker" not in html
+
+
+def test_search_finds_prose_and_commands_but_no_output(project: Project) -> None:
+    config = yaml.safe_load((project.root / "mkdocs.yml").read_text("utf-8"))
+    # Only the search plugin of Material leaves out what is marked with data-search-exclude.
+    config["theme"] = {"name": "material", "font": False}
+    (project.root / "mkdocs.yml").write_text(yaml.safe_dump(config), "utf-8")
+    project.page(PAGE, output="\n".join(f"secret{number}" for number in range(60)) + "\n")
+    html = project.html()
+    assert "secret0\n" in html
+    assert "secret59\n" in html
+    index = (project.root / "site" / "search" / "search_index.json").read_text("utf-8")
+    text = " ".join(part["text"] for part in json.loads(index)["docs"])
+    assert "Some prose." in text
+    assert "docker volume create pgdata" in text
+    assert "docker ps" in text
+    assert "secret" not in index
+    assert "more lines" not in index
+
+
+def test_templates_survive_in_command_and_output(project: Project) -> None:
+    project.page(PAGE.replace("docker ps", "docker ps --format '{{.Names}} {% x %}'"), output="{{.Names}} {# y #}\n")
+    html = project.html()
+    assert "{{.Names}} {% x %}" in html
+    assert ">{{.Names}} {# y #}\n<" in html
+
+
+def test_html_in_commands_and_output_is_escaped(project: Project) -> None:
+    project.page(PAGE.replace("docker ps", "echo '<b>&amp;'"), output="<script>alert('&')</script>\n")
+    html = project.html()
+    assert "&lt;script&gt;alert('&amp;')&lt;/script&gt;\n" in html
+    assert '<span class="t-cmd">echo &#x27;&lt;b&gt;&amp;amp;&#x27;</span>' in html
+    assert "<script>alert" not in html
+    assert "<b>&" not in html
+
+
+def test_a_status_and_a_long_output_are_shown_as_such(project: Project) -> None:
+    project.page('```console snippet="first" exit="1" fold="5"\n$ a\n```\n', output=None)
+    output = "".join(f"line {number}\n" for number in range(9))
+    shown = {"first": Transcript((step("a", output, 1),))}
+    store.save(project.snippets / "index", shown, {})
+    html = project.html()
+    folded = html[html.index("<details") : html.index("</details>")]
+    assert "4 more lines" in folded
+    assert [number for number in range(9) if f"line {number}\n" in folded] == [5, 6, 7, 8]
+    assert "exit status 1" in html
+
+
+def test_a_static_block_is_shown_with_its_reason(project: Project) -> None:
+    project.page('```bash static="it needs <luck>"\nif a; then\n\n  b\nfi\n```\n', output=None)
+    html = project.html()
+    assert "Not run: it needs &lt;luck&gt;" in html
+    assert 'data-copy="if a; then&#10;&#10;  b&#10;fi"' in html
+
+
+@pytest.mark.parametrize(
+    "body", ["a\tb", "a\n   \nb", "\n\na\n\n"], ids=["tab", "line of spaces", "empty lines around"]
+)
+def test_a_static_block_is_shown_with_whatever_white_space(body: str, project: Project) -> None:
+    project.page(f'```bash static="why"\n{body}\n```\n', output=None)
+    assert "Not run: why" in project.html()
+
+
+def test_a_project_file_shows_its_name(project: Project) -> None:
+    project.page('- item\n\n    ```yaml file="project/compose.yml"\n    a: "{{.x}}"\n    ```\n', output=None)
+    html = project.html()
+    assert '<span class="filename">project/compose.yml</span>' in html
+    assert "file=" not in html
+
+
+def test_the_name_of_a_project_file_is_left_alone_in_the_rest_of_the_page(project: Project) -> None:
+    file = '```dockerfile file="Dockerfile"\nFROM debian:trixie\n```\n'
+    command = '```console snippet="first"\n$ docker build --file="Dockerfile" .\n```\n'
+    project.page(f'The option `--file="Dockerfile"` names it.\n\n{file}\n{command}')
+    html = project.html()
+    assert '<code>--file="Dockerfile"</code>' in html
+    assert "docker build --file=&quot;Dockerfile&quot; ." in html
+
+
+def test_a_page_without_blocks_of_ours_is_left_alone(project: Project) -> None:
+    project.page("# A page\n\n```python\nx = 1\n```\n", output=None)
+    html = project.html()
+    assert 'class="transcript' not in html
+    assert '<div class="highlight">' in html
+
+
+def test_a_missing_capture_is_refused(project: Project, caplog: pytest.LogCaptureFixture) -> None:
+    project.page(PAGE, output=None)
+    refused(project, caplog, "docs/index.md:5", 'the snippet "first" has no capture', RECORD)
+
+
+def test_a_stale_capture_is_refused(project: Project, caplog: pytest.LogCaptureFixture) -> None:
+    project.page(PAGE)
+    project.page(PAGE.replace("docker ps", "docker ps --all"), output=None)
+    refused(project, caplog, "docs/index.md:7", 'the capture "first" has another command here', RECORD)
+
+
+def test_an_edited_capture_is_refused(project: Project, caplog: pytest.LogCaptureFixture) -> None:
+    project.page(PAGE)
+    path = project.snippets / "index" / "first.console"
+    path.write_text(path.read_text("utf-8").replace("| ok", "| better"), "utf-8")
+    refused(project, caplog, str(path), "is not what was recorded: .*", "git checkout .*")
+
+
+@pytest.mark.parametrize("page", ["index.md", "gone.md"])
+def test_an_orphaned_capture_is_refused(page: str, project: Project, caplog: pytest.LogCaptureFixture) -> None:
+    project.page(PAGE)
+    project.record(PAGE.replace('"first"', '"old"'), page)
+    refused(
+        project, caplog, f"snippets/{Path(page).stem}/old.console", "no snippet uses this capture", "run: make trim.*"
+    )
+
+
+def test_a_block_that_is_found_but_not_shown_is_refused(project: Project, caplog: pytest.LogCaptureFixture) -> None:
+    project.page(PAGE)
+    with_hook(project, "def on_page_markdown(markdown, **_):\n    return markdown.split('```')[0]\n")
+    refused(project, caplog, "docs/index.md:5", "this fence was found but is not shown.*", "move it .*")
+
+
+@pytest.mark.parametrize("line", ["=== Tab", '!!! note "x" y', '??? "x" y', ": text"])
+def test_a_block_that_is_shown_as_code_is_refused(
+    line: str, project: Project, caplog: pytest.LogCaptureFixture
+) -> None:
+    # These only look like something that may hold a block, so Markdown takes what is indented below for code.
+    project.page(f"{line}\n\n{indented(FENCE)}", output="shown\n")
+    refused(project, caplog, "docs/index.md:3", "this fence was found but is not shown.*", "move it .*")
+
+
+@pytest.mark.parametrize(
+    ("added", "place"),
+    [
+        ('```console snippet="new"\n$ true\n```\n', "docs/index.md"),
+        ('```bash static="new"\ntrue\n```\n', "docs/index.md"),
+        ("```bash\ntrue\n```\n", "docs/index.md"),
+        (PAGE, "docs/index.md:5"),
+        ('```console snippet="first"\n$ another text\n```\n', "docs/index.md:5"),
+    ],
+    ids=["snippet", "static", "neither", "twice", "another text"],
+)
+def test_a_block_that_is_shown_but_was_not_found_is_refused(
+    added: str, place: str, project: Project, caplog: pytest.LogCaptureFixture
+) -> None:
+    project.page(PAGE)
+    with_hook(project, f"def on_page_markdown(markdown, **_):\n    return {added!r} + markdown\n")
+    refused(project, caplog, place, ".* is shown .*", "write it as a plain fence")
+
+
+BUILD = """
+import sys
+
+met = []
+
+
+def guard(event, args):
+    if event in ("socket.connect", "socket.bind", "socket.getaddrinfo"):
+        met.append((event, args[-1] if event == "socket.bind" else args[1:]))
+    elif event == "subprocess.Popen":
+        met.append((event, args[0]))
+    else:
+        return
+    raise RuntimeError(f"the build does {event}")
+
+
+sys.addaudithook(guard)
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+config = load_config(sys.argv[1], site_dir=sys.argv[2], strict=True)
+config.plugins.on_startup(command="build", dirty=False)
+build(config)
+# mkdocs-macros asks git for the last commit, and imports requests, whose urllib3 tries at import whether ::1 exists.
+assert set(met) <= {("subprocess.Popen", "git"), ("socket.bind", ("::1", 0))}, met
+loaded = {"docker", "sybil", "pytest", "_pytest", "lab", "verify"} & set(sys.modules)
+assert not loaded, loaded
+"""
+
+
+def test_the_site_is_built_without_docker_pytest_or_network(tmp_path: Path) -> None:
+    command = [sys.executable, "-EB", "-c", BUILD, str(ROOT / "mkdocs.yml"), str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert 'class="transcript' in (tmp_path / "volumes" / "index.html").read_text("utf-8")

@@ -1,0 +1,84 @@
+"""Imports inside hooks/ run one way, from the doors down to the errors."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+HOOKS = ROOT / "hooks"
+ORDER = "errors snippet transcript options fences volatile compare store review render".split()
+DOORS = "build verify macros".split()
+
+
+def modules() -> dict[str, Path]:
+    """Give the modules of hooks/ by dotted name; a package goes by its own."""
+    files = {path.relative_to(HOOKS).with_suffix(""): path for path in HOOKS.rglob("*.py")}
+    return {".".join(name.parts).removesuffix(".__init__"): path for name, path in files.items()}
+
+
+def absolute(node: ast.AST, package: str) -> Iterator[str]:
+    """Give what an import statement may load, at any depth of the code."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        parts = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+        base = ".".join([*parts, *([node.module] if node.module else [])])
+        yield from (base, *(f"{base}.{alias.name}" for alias in node.names))
+
+
+def imports(name: str) -> set[str]:
+    path = modules()[name]
+    package = name if path.stem == "__init__" else name.rpartition(".")[0]
+    return {loaded for node in ast.walk(ast.parse(path.read_text("utf-8"))) for loaded in absolute(node, package)}
+
+
+def ours(name: str) -> set[str]:
+    """Give the modules of hooks/ that a module imports."""
+    return imports(name) & {module for module in modules() if module not in ("transcripts", "lab")}
+
+
+def within(package: str) -> list[str]:
+    return [name for name in modules() if name.startswith(f"{package}.")]
+
+
+def test_every_module_has_its_place_in_the_order() -> None:
+    assert sorted(within("transcripts")) == sorted(f"transcripts.{name}" for name in ORDER)
+    assert sorted(name for name in modules() if "." not in name) == sorted([*DOORS, "transcripts", "lab"])
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_a_module_of_transcripts_imports_only_earlier_ones(name: str) -> None:
+    assert ours(f"transcripts.{name}") <= {f"transcripts.{earlier}" for earlier in ORDER[: ORDER.index(name)]}
+
+
+@pytest.mark.parametrize("name", ["transcripts", *within("transcripts")])
+def test_the_text_side_knows_neither_the_machine_nor_a_test_runner(name: str) -> None:
+    roots = {loaded.split(".")[0] for loaded in imports(name)}
+    assert not roots & {"lab", "docker", "sybil", "pytest", *DOORS}
+
+
+@pytest.mark.parametrize("name", ["lab", *within("lab")])
+def test_a_module_of_lab_imports_no_door(name: str) -> None:
+    assert ours(name) <= {*within("transcripts"), *within("lab")}
+
+
+def test_there_is_no_circle_in_lab() -> None:
+    graph = {name: ours(name) & set(within("lab")) for name in within("lab")}
+    assert any(graph.values())
+    TopologicalSorter(graph).prepare()
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_door_imports_no_other_door(door: str) -> None:
+    assert not ours(door) & set(DOORS)
+
+
+@pytest.mark.parametrize("door", ["build", "macros"])
+def test_the_doors_of_the_build_import_only_the_text_side_and_mkdocs(door: str) -> None:
+    roots = {loaded.split(".")[0] for loaded in imports(door)}
+    assert roots - sys.stdlib_module_names <= {"transcripts", "mkdocs", "pymdownx"}
