@@ -17,6 +17,7 @@ from pymdownx.superfences import SuperFencesException
 
 from transcripts import fences, render, store
 from transcripts.errors import WorkshopError
+from transcripts.machines import machines
 from transcripts.options import SHELLS
 from transcripts.snippet import ProjectFile, Snippet, Static
 
@@ -84,8 +85,9 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     name = Path(config.docs_dir).name + "/" + page.file.src_uri
     try:
         blocks = fences.find(source, name)
+        several = len(machines(source, name)) > 1
         captures = store.load(store.folder_of(_snippets(config), page.file.src_uri))
-        found = [_fence(block, captures) for block in blocks if isinstance(block, (Static, Snippet))]
+        found = [_fence(block, captures, several) for block in blocks if isinstance(block, (Static, Snippet))]
     except WorkshopError as error:
         raise BuildRefused(str(error)) from None
     _site.page = _Page(name, found, found.copy())
@@ -93,7 +95,9 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     for block in blocks:
         if isinstance(block, ProjectFile):
             markdown = re.sub(
-                rf'(?m)^([^`~\n]*(?:```|~~~).*)\bfile="{re.escape(block.file)}"', rf'\1title="{block.file}"', markdown
+                rf'(?m)^([^`~\n]*(?:```|~~~).*)\bfile="{re.escape(block.file)}"(?: on="{block.machine}")?',
+                rf'\1title="{block.file}"',
+                markdown,
             )
     return markdown
 
@@ -102,10 +106,12 @@ def _snippets(config: MkDocsConfig) -> Path:
     return Path(config.docs_dir).parent / "snippets"
 
 
-def _fence(block: Static | Snippet, captures: store.Captures) -> _Fence:
+def _fence(block: Static | Snippet, captures: store.Captures, several: bool) -> _Fence:
     if isinstance(block, Static):
         return _Fence(str(block.place), block.why, _words(block.body), render.static(block))
-    return _Fence(str(block.place), block.name, _words(block.body), _snippet(block, captures))
+    return _Fence(
+        str(block.place), block.name, _words(block.body), _snippet(block, captures, block.machine if several else None)
+    )
 
 
 def _words(body: str) -> str:
@@ -113,14 +119,14 @@ def _words(body: str) -> str:
     return " ".join(body.split())
 
 
-def _snippet(block: Snippet, captures: store.Captures) -> str:
+def _snippet(block: Snippet, captures: store.Captures, machine: str | None) -> str:
     try:
         transcript = store.check(block, captures)
     except WorkshopError:
         if not _site.live:
             raise
-        return render.waiting(block, PENDING + block.place.path)
-    return render.live(block, transcript) if transcript else render.waiting(block, WAITING)
+        return render.waiting(block, PENDING + block.place.path, machine)
+    return render.live(block, transcript, machine) if transcript else render.waiting(block, WAITING, machine)
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

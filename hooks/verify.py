@@ -14,11 +14,12 @@ from sybil import Document, Example, Region, Sybil
 from sybil.example import SybilFailure
 from sybil.integration.pytest import SybilFile, SybilItem
 
-from lab.machine import Lab
+from lab.network import Network
 from lab.run import Run
 from lab.session import Session
 from transcripts import fences, store
 from transcripts.errors import CaptureError, LabError, PageError, StepError, WorkshopError
+from transcripts.machines import machines
 from transcripts.review import MODES, Review
 from transcripts.snippet import Block, Snippet
 from transcripts.transcript import Transcript
@@ -134,7 +135,7 @@ class Pages(Sybil):  # type: ignore[misc]
 
 def _parse(name: str, document: Document) -> Iterator[Region]:
     blocks = fences.find(document.text, name)
-    document.namespace["blocks"] = blocks
+    document.namespace |= {"blocks": blocks, "machines": machines(document.text, name)}
     for block in blocks:
         if isinstance(block, Snippet):
             yield Region(block.start, block.end, parsed=block, evaluator=_judge)
@@ -161,6 +162,7 @@ class PageFile(SybilFile):  # type: ignore[misc]
             raise self.CollectError(str(error)) from None
         self.documents.append(document)
         document.namespace["page"] = self
+        self.machines = document.namespace["machines"]
         self.blocks = tuple(block for block in document.namespace["blocks"] if not self.waits(block))
         self._orphans(document.namespace["blocks"])
         for example in document.examples():
@@ -182,7 +184,7 @@ class PageFile(SybilFile):  # type: ignore[misc]
         return store.folder_of(self.workshop.root / "snippets", page)
 
     def setup(self) -> None:
-        """Read the page's captures and start its lab."""
+        """Read the page's captures and start its labs."""
         self.shown: dict[str, Transcript] = {}
         self.stopped: StepError | None = None
         self.stopped_at = ""
@@ -194,23 +196,24 @@ class PageFile(SybilFile):  # type: ignore[misc]
             captures = store.Captures(self._folder, store.Provenance(), {})
         self.review = Review(captures, self.workshop.mode)
         if self.blocks:
-            self.lab = self.workshop.run.lab()
-            self.session = Session(self.lab, self.blocks)
+            self.network = self.workshop.run.network()
+            self.labs = self.network.labs(self.machines)
+            self.session = Session(self.labs, self.blocks)
 
     def teardown(self) -> None:
-        """Store what is to be stored, if the page came to its end, and remove the lab."""
-        lab: Lab | None = self.__dict__.pop("lab", None)
-        if lab is None:
+        """Store what is to be stored, if the page came to its end, and remove the labs."""
+        network: Network | None = self.__dict__.pop("network", None)
+        if network is None:
             return
         try:
             kept = self.review.kept()
             if kept and self.stopped is None:
-                store.save(self._folder, kept, self.workshop.run.facts(lab))
+                store.save(self._folder, kept, self.workshop.run.facts(self.labs.values()))
                 self.workshop.recorded += [f"{self.name}: {name}" for name in kept]
             elif kept:
                 self.workshop.recorded.append(f"{self.name}: nothing, because the page stopped at {self.stopped_at}")
         finally:
-            lab.close()
+            network.close()
 
     def play(self, wanted: Snippet) -> None:
         """Run the page as far as the end of a snippet, if it is not there yet."""
@@ -221,7 +224,7 @@ class PageFile(SybilFile):  # type: ignore[misc]
                 self.shown[block.name] = self.session.run(block)
             except StepError as error:
                 self.stopped, self.stopped_at = error, block.name
-                if not self.lab.healthy():
+                if not self.labs[block.machine].healthy():
                     raise LabError(error.place, f"the lab's engine is gone: {error.problem}", error.remedy) from None
 
     def judge(self, snippet: Snippet) -> str | None:

@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import os
 import re
+import ssl
 import tarfile
 import time
 from collections.abc import Iterator, Mapping
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import certifi
 import docker
 from docker.errors import APIError, BuildError, DockerException, ImageNotFound
 
@@ -21,8 +24,11 @@ from .engine import Say, connect, labels
 from .screen import STYLE
 
 RECIPES = Path(__file__).parent / "images"
-OFFERED = {"debian:trixie": "debian", "postgres:17": "postgres"}
-"""What the mirror offers, by the name that pages use, and the recipe or base behind it."""
+OFFERED = {"postgres:17": "postgres", "python:3.13": "python"}
+"""What the mirror offers beside debian:trixie, by the name that pages use, and the recipe behind it."""
+MACHINES = {"docker": ("lab/Dockerfile", "testing"), "bare": ("lab/Dockerfile.bare", "trixie")}
+"""The kinds of machines: the recipe, and the Debian suite below it."""
+CERTIFICATES = "host-certificates.crt"
 DIGEST = "docker-workshop.digest."
 FULL = re.compile("no space left on device|enough free space", re.I)
 
@@ -31,7 +37,8 @@ FULL = re.compile("no space left on device|enough free space", re.I)
 class Images:
     """Tags on the engine, and what is worth knowing about what pages pull."""
 
-    lab: str
+    machines: Mapping[str, str]
+    """By kind, as in MACHINES."""
     stock: str
     """The mirror with everything that it offers inside."""
     bases: Mapping[str, str]
@@ -43,19 +50,21 @@ class Images:
 def prepare(client: docker.DockerClient, run: str, say: Say) -> Images:
     """Give the images, building those that the engine does not have; raise LabError where that fails."""
     try:
-        with _told(say, "debian:trixie"):
-            trixie = base(client, "trixie", say)
-        with _told(say, "debian:testing"):
-            testing = base(client, "testing", say)
-        lab = _built(client, "lab", testing, say)
-        mirror = _built(client, "mirror", trixie, say)
-        offered = {"debian": trixie.tag, "postgres": _built(client, "postgres", trixie, say)}
-        stock = _stocked(client, mirror, {name: offered[recipe] for name, recipe in OFFERED.items()}, run, say)
+        bases: dict[str, Base] = {}
+        for suite in ("trixie", "testing"):
+            with _told(say, f"debian:{suite}"):
+                bases[suite] = base(client, suite, say)
+        machines = {kind: _built(client, recipe, bases[suite], say) for kind, (recipe, suite) in MACHINES.items()}
+        mirror = _built(client, "mirror/Dockerfile", bases["trixie"], say)
+        offered = {"debian:trixie": bases["trixie"].tag}
+        for name, recipe in OFFERED.items():
+            offered[name] = _built(client, f"{recipe}/Dockerfile", bases["trixie"], say)
+        stock = _stocked(client, mirror, offered, run, say)
         known = client.images.get(stock).labels
     except (DockerException, OSError) as error:
         raise _trouble("images", error) from None
-    digests = {name: known[DIGEST + name] for name in OFFERED}
-    return Images(lab, stock, {item.name: item.source for item in (trixie, testing)}, digests)
+    digests = {name: known[DIGEST + name] for name in offered}
+    return Images(machines, stock, {item.name: item.source for item in bases.values()}, digests)
 
 
 @contextmanager
@@ -66,12 +75,16 @@ def _told(say: Say, what: str) -> Iterator[None]:
         say(f"{what} ready after {took:.0f} s")
 
 
-def _built(client: docker.DockerClient, name: str, parent: Base, say: Say) -> str:
-    folder = RECIPES / name
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+def _built(client: docker.DockerClient, dockerfile: str, parent: Base, say: Say) -> str:
+    """Give the tag of an image, for a Dockerfile below RECIPES; it is built if its recipe or its base is new."""
+    path = RECIPES / dockerfile
+    name = path.parent.name + path.suffix.replace(".", "-")
+    files = sorted(
+        other for other in path.parent.iterdir() if other.suffix == path.suffix or other.stem != "Dockerfile"
+    )
     digest = hashlib.sha256(client.images.get(parent.tag).id.encode())
-    for path in files:
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     recipe = digest.hexdigest()[:12]
     tag = f"{REPOSITORY}/{name}:{recipe}"
     if not _exists(client, tag):
@@ -79,8 +92,9 @@ def _built(client: docker.DockerClient, name: str, parent: Base, say: Say) -> st
         with _told(say, name):
             try:
                 client.images.build(
-                    fileobj=_context(folder, files),
+                    fileobj=_context(files),
                     custom_context=True,
+                    dockerfile=path.name,
                     tag=tag,
                     rm=True,
                     forcerm=True,
@@ -94,11 +108,13 @@ def _built(client: docker.DockerClient, name: str, parent: Base, say: Say) -> st
     return tag
 
 
-def _context(folder: Path, files: list[Path]) -> io.BytesIO:
+def _context(files: list[Path]) -> io.BytesIO:
     data = io.BytesIO()
     with tarfile.open(fileobj=data, mode="w") as tar:
-        for path in files:
-            tar.add(path, path.relative_to(folder).as_posix(), filter=_as_root)
+        for file in files:
+            tar.add(file, file.name, filter=_as_root)
+        trusted = ssl.get_default_verify_paths().cafile or certifi.where()
+        tar.add(os.path.realpath(trusted), CERTIFICATES, filter=_as_root)
     data.seek(0)
     return data
 

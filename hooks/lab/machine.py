@@ -1,22 +1,23 @@
-"""A lab: a disposable machine with its own Docker Engine, on a network with nothing but the mirror."""
+"""A lab: a disposable machine with its own Docker Engine, or one on which that is still to be installed."""
 
 import io
 import tarfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import Any
 
 import docker
-from docker.errors import APIError, DockerException, NotFound
+from docker.errors import APIError, DockerException
 
 from transcripts.errors import LabError
+from transcripts.snippet import Machine
 
-from .engine import labels
-from .images import Images
 from .terminal import Stream
 
 HOME = PurePosixPath("/home/student")
+VERSIONS = "{{.Server.Version}} {{.Client.Version}} {{.Server.Os}}/{{.Server.Arch}}"
 READY = 30.0
 """Seconds that an inner engine may take to answer."""
 LIMITS: Mapping[str, Any] = {"mem_limit": "4g", "memswap_limit": "4g", "nano_cpus": 2_000_000_000, "pids_limit": 2048}
@@ -42,32 +43,15 @@ def cgroup_options(version: str) -> dict[str, Any]:
 
 
 class Lab:
-    """One running lab with its network and mirror; close() removes all three."""
+    """One running lab; close() removes it."""
 
-    def __init__(self, client: docker.DockerClient, images: Images, run: str, *, source: str = "mirror") -> None:
+    def __init__(self, client: docker.DockerClient, machine: Machine, image: str, network: str, **options: Any) -> None:
         self._client = client
-        self._labels = labels(run)
-        self._made: list[Any] = []
-        try:
-            self._network = client.networks.create(f"workshop-{run}-{time.monotonic_ns():x}", labels=self._labels)
-            self._made.append(self._network)
-            if source == "mirror":
-                self._mirror(images.stock)
-            self._container = self._start(images.lab, source)
-            self._wait()
-        except BaseException as error:
-            self.close()
-            if isinstance(error, (DockerException, OSError)):
-                raise LabError(
-                    "lab", f"does not start: {error}", "run it again; make clean removes old images"
-                ) from None
-            raise
-
-    def __enter__(self) -> "Lab":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+        self.machine = machine
+        self.name = machine.name
+        self.versions = dict.fromkeys(("engine", "client", "platform"), "")
+        """Of the inner engine and its client, once wait() returned."""
+        self._container = self._start(image, network, options)
 
     def terminal(self) -> Stream:
         """Give the connection to a fresh bash of the student in a terminal."""
@@ -83,7 +67,7 @@ class Lab:
             )
             connection = self._client.api.exec_start(made["Id"], tty=True, socket=True)
         except (DockerException, OSError) as error:
-            raise LabError("lab", f"gives no terminal: {error}", "run it again") from None
+            raise LabError(self.name, f"gives no terminal: {error}", "run it again") from None
         stream: Stream = getattr(connection, "_sock", connection)
         return stream
 
@@ -98,76 +82,52 @@ class Lab:
         try:
             self._container.put_archive(str(HOME), data.getvalue())
         except (DockerException, OSError) as error:
-            raise LabError("lab", f"takes no file {file}: {error}", "run it again") from None
+            raise LabError(self.name, f"takes no file {file}: {error}", "run it again") from None
 
     def healthy(self) -> bool:
-        """Whether the inner engine answers."""
+        """Whether the lab runs, and its engine answers if it has one."""
         try:
-            return bool(self._container.exec_run(["docker", "version"]).exit_code == 0)
+            probe = "! command -v docker > /dev/null || docker version > /dev/null"
+            return bool(self._container.exec_run(["sh", "-c", probe]).exit_code == 0)
         except (DockerException, OSError):
             return False
 
-    def versions(self) -> dict[str, str]:
-        """Give the versions of the inner engine and its client, and the platform."""
-        template = "{{.Server.Version}} {{.Client.Version}} {{.Server.Os}}/{{.Server.Arch}}"
-        try:
-            said = self._container.exec_run(["docker", "version", "--format", template]).output.decode().split()
-        except (DockerException, OSError) as error:
-            raise LabError("lab", f"is gone: {error}", "run it again") from None
-        return dict(zip(("engine", "client", "platform"), said, strict=True))
-
     def close(self) -> None:
-        """Remove the lab, its mirror and its network; what is gone already does not matter."""
-        while self._made:
-            thing = self._made.pop()
-            try:
-                thing.remove(**({} if thing is getattr(self, "_network", None) else {"force": True, "v": True}))
-            except NotFound:
-                continue
-            except (DockerException, OSError):
-                # The sweep of the next run finds it by its label.
-                continue
+        """Remove the lab; that it is gone already does not matter."""
+        # What cannot be removed now, the sweep of the next run finds by its label.
+        with suppress(DockerException, OSError):
+            self._container.remove(force=True, v=True)
 
-    def _mirror(self, image: str) -> None:
-        mirror = self._client.containers.create(image, labels=self._labels)
-        self._made.append(mirror)
-        self._network.connect(mirror, aliases=["mirror"])
-        mirror.start()
+    def wait(self) -> None:
+        """Return once the inner engine answers; raise LabError where it does not."""
+        script = f"until docker version --format '{VERSIONS}' 2> /dev/null; do sleep 0.05; done"
+        found = self._container.exec_run(["timeout", f"{READY:.0f}", "sh", "-c", script])
+        if found.exit_code != 0:
+            log = self._container.exec_run(["tail", "--lines=8", "/var/log/docker.log"]).output.decode(errors="replace")
+            shown = "".join(f"\n  | {line}" for line in log.splitlines())
+            raise LabError(self.name, f"its engine did not answer within {READY:.0f} s", "see its log below" + shown)
+        said = found.output.decode().split()[-len(self.versions) :]
+        self.versions = dict(zip(self.versions, said, strict=True))
 
-    def _start(self, image: str, source: str) -> Any:
+    def _start(self, image: str, network: str, options: dict[str, Any]) -> Any:
         api = self._client.api
         cgroups = cgroup_options(str(self._client.info().get("CgroupVersion", "2")))
-        host = api.create_host_config(network_mode=self._network.name, tmpfs=dict(DISK), **LIMITS, **cgroups)
+        host = api.create_host_config(network_mode=network, tmpfs=dict(DISK), **LIMITS, **cgroups)
+        networking = api.create_networking_config({network: api.create_endpoint_config(aliases=[self.name])})
         last: APIError | None = None
         for privileges in PRIVILEGES:
             made = api.create_container(
-                image,
-                hostname="lab",
-                labels=self._labels,
-                environment={"WORKSHOP_IMAGES": source},
-                host_config={**host, **privileges},
+                image, hostname=self.name, host_config={**host, **privileges}, networking_config=networking, **options
             )
             container = self._client.containers.get(made["Id"])
-            self._made.append(container)
             try:
                 container.start()
             except APIError as error:
                 last = error
-                self._made.remove(container)
                 container.remove(force=True, v=True)
                 continue
             return container
-        raise LabError("lab", f"the engine refuses it: {last}", "the engine must allow privileged containers")
-
-    def _wait(self) -> None:
-        script = "until docker version > /dev/null 2>&1; do sleep 0.05; done"
-        found = self._container.exec_run(["timeout", f"{READY:.0f}", "sh", "-c", script])
-        if found.exit_code != 0:
-            log = self._container.exec_run(["tail", "--lines=8", "/var/log/dockerd.log"]).output.decode(
-                errors="replace"
-            )
-            shown = "".join(f"\n  | {line}" for line in log.splitlines())
-            raise LabError("lab", f"its engine did not answer within {READY:.0f} s", "see its log below" + shown)
+        raise LabError(self.name, f"the engine refuses it: {last}", "the engine must allow privileged containers")
 
 
 def _entry(name: str, kind: bytes, mode: int, size: int) -> tarfile.TarInfo:

@@ -2,16 +2,20 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 import docker
 
+from transcripts.snippet import ENGINE
+
 from . import engine, images
 from .machine import Lab
+from .network import Network
 
 
 class Run:
-    """Gives labs; close() removes everything that carries the run's label."""
+    """Gives networks for labs; close() removes everything that carries the run's label."""
 
     def __init__(self, source: str, say: engine.Say) -> None:
         self._source = source
@@ -20,22 +24,25 @@ class Run:
         self._client: docker.DockerClient | None = None
         self._images: images.Images | None = None
 
-    def lab(self) -> Lab:
-        """Give a fresh lab, getting the engine and its images ready first."""
+    def network(self) -> Network:
+        """Give a network for the labs of a page, getting the engine and its images ready first."""
         if self._client is None:
             self._client = engine.connect()
             if swept := engine.sweep(self._client):
                 self._say(f"removed {swept} things that an earlier run left")
         if self._images is None:
             self._images = images.prepare(self._client, self._id, self._say)
-        return Lab(self._client, self._images, self._id, source=self._source)
+        return Network(self._client, self._images, self._id, source=self._source)
 
-    def facts(self, lab: Lab) -> dict[str, Any]:
-        """Give where a capture made on this lab comes from, as captured.toml holds it."""
+    def facts(self, labs: Iterable[Lab]) -> dict[str, Any]:
+        """Give where a capture made now on these labs comes from, as captured.toml holds it."""
+        assert self._client
         assert self._images
+        with_engine = [lab for lab in labs if lab.machine.kind == ENGINE]
+        version = self._client.version()
         return {
             "recorded": datetime.date.today(),
-            **lab.versions(),
+            **(with_engine[0].versions if with_engine else {"platform": f"{version['Os']}/{version['Arch']}"}),
             "image-source": self._source,
             "images": dict(self._images.digests) if self._source == "mirror" else {},
             "bases": dict(self._images.bases),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .errors import PageError
+from .machines import FRONT_MATTER, machines
 from .options import HEADER, HIGHLIGHT_OPTIONS, SHELLS, block_of
 from .snippet import Block, Place, Snippet
 
@@ -32,7 +33,8 @@ class _Line:
 
 def find(text: str, path: str) -> tuple[Block, ...]:
     """Give the snippets, static blocks and project files of a page, in order; raise PageError at a look-alike."""
-    blocks = tuple(_scan(text, path))
+    names = tuple(machine.name for machine in machines(text, path))
+    blocks = tuple(_scan(text, path, names))
     seen: dict[str, Place] = {}
     for block in blocks:
         if isinstance(block, Snippet):
@@ -46,7 +48,7 @@ def find(text: str, path: str) -> tuple[Block, ...]:
     return blocks
 
 
-def _scan(text: str, path: str) -> Iterator[Block]:
+def _scan(text: str, path: str, names: tuple[str, ...]) -> Iterator[Block]:
     lines = _body(text)
     containers: list[int] = []
     comment = False
@@ -67,14 +69,14 @@ def _scan(text: str, path: str) -> Iterator[Block]:
         containers = [column for column in containers if column <= line.indent]
         _check_opening(opening, place, containers[-1] if containers else 0)
         body, end = _rest(lines, opening, place)
-        if block := block_of(opening["info"], body, place, line.start, end):
+        if block := block_of(opening["info"], body, place, line.start, end, names):
             yield block
 
 
 def _body(text: str) -> Iterator[_Line]:
     """Give the lines after the front matter, each with its offset in the whole text."""
     start = 0
-    front_matter = re.match(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)", text)
+    front_matter = FRONT_MATTER.match(text)
     skip = front_matter.end() if front_matter else 0
     for number, raw in enumerate(text.split("\n"), 1):
         if start >= skip:
@@ -84,7 +86,9 @@ def _body(text: str) -> Iterator[_Line]:
 
 def _check_opening(opening: re.Match[str], place: Place, column: int) -> None:
     info, indent = opening["info"], opening["indent"]
-    ours = bool(re.search(r"\b(?:snippet|static|file)\s*=", info)) or info.strip(" {}.").lower().split(" ")[0] in SHELLS
+    ours = (
+        bool(re.search(r"\b(?:snippet|static|file|on)\s*=", info)) or info.strip(" {}.").lower().split(" ")[0] in SHELLS
+    )
     if opening["marker"]:
         raise _look_alike(place, "begins after a list or quote mark", "put it on a line of its own, indented by four")
     if "\t" in indent:

@@ -1,6 +1,7 @@
 """What the header of a fence asks for, checked and turned into one of our blocks."""
 
 import re
+from collections.abc import Sequence
 
 from .errors import PageError
 from .snippet import Block, Command, Line, Options, Place, ProjectFile, Snippet, Static, split_prompt
@@ -9,13 +10,13 @@ SHELLS = frozenset({"console", "bash", "sh", "shell"})
 HEADER = re.compile(r'[ ]?(?P<language>[\w#.+-]*)(?P<options>(?:[ ]+[a-z_]+="[^"]*")*)[ ]*')
 OPTION = re.compile(r'([a-z_]+)="([^"]*)"')
 HIGHLIGHT_OPTIONS = frozenset({"title", "linenums", "hl_lines", "title_mode"})
-SNIPPET_OPTIONS = frozenset({"snippet", "exit", "timeout", "until", "needs", "fold"})
+SNIPPET_OPTIONS = frozenset({"snippet", "exit", "timeout", "until", "needs", "fold", "on"})
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FILE = re.compile(r"(?!\.{1,2}(?:/|$))[\w.-]+(?:/(?!\.{1,2}(?:/|$))[\w.-]+)*")
 
 
-def block_of(info: str, body: str, place: Place, start: int, end: int) -> Block | None:
-    """Give the block that a fence's header and body make, or None where the fence is not ours."""
+def block_of(info: str, body: str, place: Place, start: int, end: int, machines: Sequence[str]) -> Block | None:
+    """Give the block that a fence's header and body make on a page with these machines, or None if it is not ours."""
     header = HEADER.fullmatch(info)
     if header is None:
         return None
@@ -25,21 +26,22 @@ def block_of(info: str, body: str, place: Place, start: int, end: int) -> Block 
     if len(options) < len(pairs):
         raise PageError(place, "an option is given twice", "keep one of them")
     if "snippet" in options:
-        return _snippet(language, options, body, place, start, end)
+        return _snippet(language, options, body, place, start, end, machine=_machine(options, machines, place))
     if "static" in options:
         _only(options, {"static", "fold"}, place)
         if not options["static"].strip():
             raise PageError(place, "static= gives no reason", 'write static="why it does not run"')
         return Static(place, start, end, language, body, why=options["static"])
     if "file" in options:
-        _only(options, HIGHLIGHT_OPTIONS | {"file"}, place)
+        _only(options, HIGHLIGHT_OPTIONS | {"file", "on"}, place)
         if not FILE.fullmatch(options["file"]):
             raise PageError(
                 place,
                 f'file="{options["file"]}" is not a plain relative path',
                 "write it like project/Dockerfile",
             )
-        return ProjectFile(place, start, end, language, body + "\n", file=options["file"])
+        machine = _machine(options, machines, place)
+        return ProjectFile(place, start, end, language, body + "\n", file=options["file"], machine=machine)
     if language in SHELLS:
         raise PageError(
             place,
@@ -49,7 +51,20 @@ def block_of(info: str, body: str, place: Place, start: int, end: int) -> Block 
     return None
 
 
-def _snippet(language: str, options: dict[str, str], body: str, place: Place, start: int, end: int) -> Snippet:
+def _machine(options: dict[str, str], machines: Sequence[str], place: Place) -> str:
+    name = options.get("on", machines[0])
+    if name not in machines:
+        raise PageError(
+            place,
+            f'on="{name}" is no machine of this page',
+            f"use {', '.join(machines)}, or name it in the front matter",
+        )
+    return name
+
+
+def _snippet(
+    language: str, options: dict[str, str], body: str, place: Place, start: int, end: int, *, machine: str
+) -> Snippet:
     if language != "console":
         raise PageError(place, f"snippet= on a {language or 'nameless'} fence", "snippets are console fences")
     _only(options, SNIPPET_OPTIONS, place)
@@ -65,6 +80,7 @@ def _snippet(language: str, options: dict[str, str], body: str, place: Place, st
         language,
         body,
         name=options["snippet"],
+        machine=machine,
         commands=commands,
         options=_options(options, place),
     )

@@ -10,16 +10,16 @@ FOLD = 24
 NESTED = frozenset(kind.name for kind in PROMPT_KINDS) - {"host", "continuation"}
 
 
-def live(snippet: Snippet, transcript: Transcript) -> str:
-    """Give the HTML of a snippet with the output that its capture holds."""
+def live(snippet: Snippet, transcript: Transcript, machine: str | None = None) -> str:
+    """Give the HTML of a snippet with the output that its capture holds, under the machine's name if there is one."""
     body = "".join(_step(step, snippet.options.fold or FOLD) for step in transcript.steps)
-    return _frame("transcript", body, snippet.name, _copy(snippet))
+    return _frame("transcript", body, snippet.name, _copy(snippet), machine=machine)
 
 
-def waiting(snippet: Snippet, why: str) -> str:
+def waiting(snippet: Snippet, why: str, machine: str | None = None) -> str:
     """Give the HTML of a snippet that has no capture yet, with the reason."""
     body = "".join(_typed(line.prompt, line.text) for command in snippet.commands for line in command.lines)
-    return _frame("transcript transcript-waiting", body, snippet.name, _copy(snippet), why)
+    return _frame("transcript transcript-waiting", body, snippet.name, _copy(snippet), why, machine)
 
 
 def static(block: Static) -> str:
@@ -38,13 +38,16 @@ def _copy(snippet: Snippet) -> str:
     return "\n".join(command.text for command in snippet.commands)
 
 
-def _frame(css: str, body: str, name: str | None, copied: str, why: str | None = None) -> str:
+def _frame(
+    css: str, body: str, name: str | None, copied: str, why: str | None = None, machine: str | None = None
+) -> str:
     ident = f' id="{escape(name)}"' if name else ""
     data = escape(copied).replace("\n", "&#10;")
+    where = f'<p class="t-machine">on <strong>{escape(machine)}</strong></p>' if machine else ""
     reason = f'<p class="t-why">{escape(why)}</p>' if why else ""
     return (
         f'<div class="{css} highlight"{ident} data-copy="{data}">'
-        f'<pre tabindex="0"><code>{body}</code></pre>{reason}</div>'
+        f'{where}<pre tabindex="0"><code>{body}</code></pre>{reason}</div>'
     )
 
 

@@ -82,6 +82,19 @@ class Command:
         return "\n".join(line.text for line in self.lines)
 
 
+ENGINE, BARE = "docker", "bare"
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A machine that a page uses."""
+
+    name: str
+    """Its host name, by which the page's other machines find it."""
+    kind: str = ENGINE
+    """ENGINE, or BARE where the page itself installs Docker."""
+
+
 @dataclass(frozen=True)
 class Options:
     """What a fence asks beyond its commands; the table is in docs/authoring.md."""
@@ -112,6 +125,7 @@ class Snippet(Block):
     """Commands that run and whose transcript is kept."""
 
     name: str
+    machine: str
     commands: tuple[Command, ...]
     options: Options = field(default_factory=Options)
 
@@ -129,3 +143,4 @@ class ProjectFile(Block):
 
     file: str
     """Path relative to the student's home directory."""
+    machine: str

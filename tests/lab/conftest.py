@@ -12,6 +12,7 @@ import pytest
 from lab import engine
 from lab.machine import Lab
 from lab.run import Run
+from transcripts.snippet import Machine
 
 
 class Connection(Protocol):
@@ -37,8 +38,8 @@ def run() -> Iterator[Run]:
 @pytest.fixture(scope="module")
 def lab(run: Run) -> Iterator[Lab]:
     """A lab that the tests of a module share."""
-    with run.lab() as lab:
-        yield lab
+    with run.network() as network:
+        yield network.labs([Machine("lab")])["lab"]
 
 
 class Relay:

@@ -16,7 +16,7 @@ from lab.terminal import Terminal
 from tests.conftest import ROOT
 from tests.lab.conftest import ours
 from transcripts.errors import LabError
-from transcripts.snippet import PROMPT_KINDS, Command, Line, Place
+from transcripts.snippet import PROMPT_KINDS, Command, Line, Machine, Place
 from transcripts.transcript import Step
 
 KINDS = {kind.name: kind for kind in PROMPT_KINDS}
@@ -88,7 +88,8 @@ class TestLimits:
 HOLD = """
 import time
 from lab.run import Run
-lab = Run("mirror", print).lab()
+from transcripts.snippet import Machine
+labs = Run("mirror", print).network().labs([Machine("lab")])
 print("ready", flush=True)
 time.sleep(600)
 """
@@ -115,7 +116,8 @@ class TestCleaningUp:
     def test_a_lab_leaves_nothing(self, run: Run) -> None:
         client = engine.connect()
         before = {x.id for x in ours(client, os.getpid())}
-        with run.lab():
+        with run.network() as network:
+            network.labs([Machine("lab")])
             assert {x.id for x in ours(client, os.getpid())} > before
         assert {x.id for x in ours(client, os.getpid())} <= before
 

@@ -25,6 +25,7 @@ from tests.conftest import ROOT, step
 from tests.lab.conftest import Dial, Relay, ours
 from transcripts import store
 from transcripts.errors import LabError
+from transcripts.snippet import Machine
 from transcripts.transcript import Transcript
 
 pytestmark = pytest.mark.engine
@@ -39,7 +40,7 @@ BAD = {
     "other-prompt": (' timeout="2"', "$ bash --norc\nroot@web:/# exit", 6, "no prompt of the kind shell"),
     "wrong-prompt": ("", "$ true\npostgres=# SELECT 1;", 6, "came back to `$ ` with status 0"),
     "never": (' until="ready" timeout="1"', "$ echo waiting", 6, "did not show /ready/ within 1 s"),
-    "killed-engine": ("", "$ sudo pkill dockerd; sleep 5", 6, "the lab's engine is gone"),
+    "killed-engine": ("", "$ sudo pkill dockerd; sleep 1; docker ps", 6, "the lab's engine is gone"),
 }
 
 
@@ -155,7 +156,8 @@ def test_images_on_an_engine_whose_disk_is_full(
     monkeypatch.setattr("lab.machine.DISK", {"/var/lib/docker": "size=400m,mode=0710"})
     outer = engine.connect()
     bases = [base(outer, suite, print).tag for suite in ("trixie", "testing")]
-    with run.lab() as lab:
+    with run.network() as network:
+        [lab] = network.labs([Machine("lab")]).values()
         monkeypatch.setenv("DOCKER_HOST", relay(lambda: Inside(outer, lab)).address)
         inner = engine.connect()
         for tag in bases:
