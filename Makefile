@@ -30,14 +30,14 @@ check: $(BIN)/.ready ## format, lint, types, tests that need no engine, strict b
 	$(BIN)/ruff format --check hooks tests
 	$(BIN)/ruff check hooks tests
 	$(BIN)/mypy
-	$(BIN)/pytest -q tests -m "not engine and not browser"
+	$(BIN)/pytest -q tests -m "not engine and not browser and not bench"
 	$(BIN)/mkdocs build --strict --quiet
 
 engine: $(BIN)/.ready
 	@$(BIN)/python -m lab.host mmdebstrap chromium chromium-driver
 
 test: check engine ## everything: a Docker Engine where there is none, check, every page in its lab, browser tests
-	$(BIN)/pytest -q tests docs -m "engine or browser"
+	$(BIN)/pytest -q tests docs -m "(engine or browser) and not bench"
 
 record: engine ## run pages and update the captures that drifted; PAGE=docs/volumes.md for one page
 	$(BIN)/pytest -q $(PAGE) --snippets=update

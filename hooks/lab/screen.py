@@ -56,7 +56,7 @@ def fast(sent: str) -> str:
 def emulated(sent: str) -> str:
     """Give the text that a terminal emulator shows, with what scrolled off above it."""
     screen = Screen()
-    pyte.Stream(screen).feed(sent)
+    screen.feed(sent.encode())
     return screen.text()
 
 
@@ -66,7 +66,12 @@ class Screen(pyte.HistoryScreen):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(COLUMNS, ROWS, history=HISTORY, ratio=0.5)
         self._drawing = False
+        self._stream = pyte.Stream(self)
         self.replies: list[str] = []
+
+    def feed(self, data: bytes) -> None:
+        """Show what a program sent."""
+        self._stream.feed(data.decode(errors="replace"))
 
     def draw(self, data: str) -> None:
         self._drawing = True

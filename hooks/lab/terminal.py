@@ -1,24 +1,18 @@
 """A terminal on a lab: types a line, knows when the program has answered, and says what it showed.
 
-Bash is made to send the marks of OSC 133 (as used by many terminal programs for shell integration):
-A before a prompt, B after it, C before output, here with a random number that no output can forge
-and with the exit status. A program without marks is at its prompt when a prompt of the kind that the
+A bash says so itself, by marks. A program without marks is at its prompt when a prompt of the kind that the
 page goes on with has stood still at the cursor.
 """
 
-import re
-import secrets
 import time
-from dataclasses import dataclass
 from typing import Protocol
 
-import pyte
-
 from transcripts.errors import StepError
-from transcripts.snippet import Command, Line, PromptKind, kind_of
+from transcripts.snippet import PROMPT_KINDS, Command, Line, PromptKind, kind_of
 from transcripts.transcript import Step
 
 from . import screen
+from .marks import Arrival, Marks
 
 STILL = 0.03
 """Seconds without output after which a prompt at the cursor counts as waiting for us."""
@@ -26,6 +20,7 @@ SILENCE = 20.0
 """Seconds that some other text may stand still at the cursor before it is taken for a question."""
 LIMIT = 4 * 1024 * 1024
 """Bytes of output of one command beyond which it is taken to print without end."""
+HOST = PROMPT_KINDS[0].name
 TAKE_OVER = frozenset({"shell", "shell-brackets"})
 
 
@@ -38,29 +33,19 @@ class Stream(Protocol):
     def close(self) -> None: ...
 
 
-@dataclass(frozen=True)
-class _Arrival:
-    """What came back: the output, and the prompt that followed it."""
-
-    output: bytes
-    prompt: str
-    status: int
-
-
 class Terminal:
     """One bash in a terminal of 100 columns, with whatever programs are started in it."""
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
-        self._nonce = secrets.token_hex(8)
-        self._mark = re.compile(rb"\x1b\]133;([ABCP]);%s\.(\d+);(\d*)\x07" % self._nonce.encode())
+        self._marks = Marks()
         self._depth = 0
         self._marked = True
         self._prompt = "$ "
         self._data = bytearray()
         self._limit = LIMIT
         self._stream.settimeout(10)
-        self._send(self._set_up(f"stty cols {screen.COLUMNS} rows {screen.ROWS};", '"$ "'))
+        self._send(self._marks.command(0, '"$ "', f"stty cols {screen.COLUMNS} rows {screen.ROWS};"))
         self._await_mark(time.monotonic() + 10)
 
     def run(self, command: Command, then: PromptKind, *, timeout: float = 60, limit: int = LIMIT) -> Step:
@@ -91,49 +76,31 @@ class Terminal:
         """Hang up."""
         self._stream.close()
 
-    def _type(self, text: str, wanted: PromptKind, command: Command, deadline: float, timeout: float) -> _Arrival:
-        marked, before = self._marked, self._prompt
+    def _type(self, text: str, wanted: PromptKind, command: Command, deadline: float, timeout: float) -> Arrival:
         self._send(text)
-        emulator = screen.Screen()
-        feed = pyte.Stream(emulator)
-        if not marked:
-            feed.feed(before)
-        fed = 0
-        scanned = 0
-        moved = time.monotonic()
+        # A bash with marks waits at the end; there is nothing to guess from the screen.
+        watch = None if wanted.name == HOST else self._watch()
+        scanned = fed = 0
+        moved = now = time.monotonic()
         while True:
-            arrival = self._at_mark(scanned, marked, before)
-            if arrival:
-                if not wanted.pattern.fullmatch(arrival.prompt):
-                    raise StepError(
-                        command.place,
-                        f"`{text}` came back to `{arrival.prompt}` with status {arrival.status}, "
-                        f"but the page goes on at a prompt of the kind {wanted.name}",
-                        "see what it printed, and mend the command or the prompt" + _shown(arrival.output),
-                    )
-                return arrival
-            scanned = max(0, len(self._data) - 64)
-            if len(self._data) > self._limit:
+            if self._marks.prompt_came(self._data, scanned):
+                return self._at_mark(text, wanted, command)
+            scanned = len(self._data)
+            if scanned > self._limit:
                 self._stream.sendall(b"\x03")
                 raise StepError(
                     command.place, f"`{text}` printed more than {self._limit:,} bytes", "make it print less, or end"
                 )
-            now = time.monotonic()
-            if self._receive(STILL if wanted.name != "host" else min(1.0, max(0.01, deadline - now)), command):
-                moved = time.monotonic()
+            if self._receive(STILL if watch else min(1.0, max(0.01, deadline - now)), command):
+                moved = now = time.monotonic()
                 continue
-            if wanted.name != "host":
-                fresh = bytes(self._data[fed:])
-                fed = len(self._data)
-                feed.feed(fresh.decode(errors="replace"))
-                for reply in emulator.replies:
-                    self._stream.sendall(reply.encode())
-                emulator.replies.clear()
-                here = emulator.before_cursor()
-                if fed and wanted.pattern.fullmatch(here) and self._answered(emulator, marked, before, text):
-                    return self._unmarked(emulator, here, wanted, marked, before)
-            else:
-                here = ""
+            here = ""
+            if watch:
+                watch.feed(bytes(self._data[fed:]))
+                fed = scanned
+                here = self._answer(watch)
+                if fed and wanted.pattern.fullmatch(here) and (self._marked or len(watch.shown()) > 1):
+                    return self._at_rest(watch, here, wanted)
             now = time.monotonic()
             if now > deadline or (here.strip() and now - moved > SILENCE):
                 raise StepError(
@@ -142,49 +109,51 @@ class Terminal:
                     "raise timeout=, or mend the command or the prompt that follows it" + _shown(bytes(self._data)),
                 )
 
-    def _at_mark(self, scanned: int, marked: bool, before: str) -> _Arrival | None:
-        """Give what came if a prompt with marks is complete."""
-        end = None
-        for found in self._mark.finditer(self._data, scanned and max(0, scanned - 512)):
-            if found[1] == b"B":
-                end = found
-        if end is None:
-            return None
-        start = next(m for m in reversed(list(self._mark.finditer(self._data, 0, end.start()))) if m[1] in b"AP")
-        output = bytes(self._data[: start.start()])
-        begun = re.search(rb"\x1b\]133;C;%s\.\d+;\x07" % self._nonce.encode(), output) if marked else None
-        output = output[begun.end() :] if begun else output.partition(b"\n")[2]
-        prompt = screen.STYLE.sub("", self._data[start.end() : end.start()].decode(errors="replace"))
-        self._depth, self._marked, self._prompt = int(start[2]), True, prompt
-        arrival = _Arrival(output, prompt, int(start[3] or 0))
+    def _watch(self) -> screen.Screen:
+        watch = screen.Screen()
+        if not self._marked:
+            watch.feed(self._prompt.encode())
+        return watch
+
+    def _answer(self, watch: screen.Screen) -> str:
+        """Send what the screen's program asked of its terminal; give the text up to the cursor."""
+        for reply in watch.replies:
+            self._stream.sendall(reply.encode())
+        watch.replies.clear()
+        return watch.before_cursor()
+
+    def _at_mark(self, text: str, wanted: PromptKind, command: Command) -> Arrival:
+        arrival = self._marks.arrival(self._data, self._marked)
+        self._depth, self._marked, self._prompt = arrival.depth, True, arrival.prompt
         self._data.clear()
+        if not wanted.pattern.fullmatch(arrival.prompt):
+            raise StepError(
+                command.place,
+                f"`{text}` came back to `{arrival.prompt}` with status {arrival.status}, "
+                f"but the page goes on at a prompt of the kind {wanted.name}",
+                "see what it printed, and mend the command or the prompt" + _shown(arrival.output),
+            )
         return arrival
 
-    def _answered(self, emulator: screen.Screen, marked: bool, before: str, text: str) -> bool:
-        """Whether the prompt at the cursor is a new one, not the one just typed at."""
-        return marked or len(emulator.shown()) > 1
-
-    def _unmarked(self, emulator: screen.Screen, prompt: str, kind: PromptKind, marked: bool, before: str) -> _Arrival:
-        data = bytes(self._data)
-        if marked:
-            data = self._mark.split(data)[-1] if self._mark.search(data) else data
+    def _at_rest(self, watch: screen.Screen, prompt: str, kind: PromptKind) -> Arrival:
+        """Give what came from a program without marks, whose prompt stands still at the cursor."""
+        lines = watch.shown()[1:-1]
+        if self._marked:
             again = screen.Screen()
-            pyte.Stream(again).feed(data.decode(errors="replace"))
+            again.feed(self._marks.after_last(bytes(self._data)))
             lines = again.shown()[:-1]
-        else:
-            lines = emulator.shown()[1:-1]
-        output = "".join(line.rstrip(" ") + "\r\n" for line in lines).encode()
         self._data.clear()
         self._marked, self._prompt = False, prompt
         if kind.name in TAKE_OVER:
             self._take_over()
-        return _Arrival(output, prompt, 0)
+        return Arrival("".join(line.rstrip(" ") + "\r\n" for line in lines).encode(), prompt)
 
     def _take_over(self) -> None:
         """Make an inner bash send marks too; anything else is left as it is."""
         self._depth += 1
         prompt = self._prompt
-        self._send(f' [ -n "$BASH_VERSION" ] && {{ {self._set_up("", chr(34) + "$PS1" + chr(34)).strip()}; }}')
+        marks = self._marks.command(self._depth, '"$PS1"').strip()
+        self._send(f' [ -n "$BASH_VERSION" ] && {{ {marks}; }}')
         try:
             self._await_mark(time.monotonic() + 2)
             self._marked = True
@@ -193,18 +162,8 @@ class Terminal:
             self._data.clear()
         self._prompt = prompt
 
-    def _set_up(self, first: str, prompt: str) -> str:
-        def mark(letter: str, value: str = "") -> str:
-            return rf"\e]133;{letter};{self._nonce}.{self._depth};{value}\a"
-
-        return (
-            f" {first} bind 'set enable-bracketed-paste off'; PS0='{mark('C')}' "
-            rf"PS2='\[{mark('P')}\]> \[{mark('B')}\]' "
-            rf"PS1='\[{mark('A', '$?')}\]'{prompt}'\[{mark('B')}\]'; history -d -1"
-        )
-
     def _await_mark(self, deadline: float) -> None:
-        while not any(found[1] == b"B" for found in self._mark.finditer(self._data)):
+        while not self._marks.prompt_came(self._data):
             if time.monotonic() > deadline:
                 raise StepError("terminal", "the shell did not take its marks", "see that bash is its shell")
             self._receive(max(0.01, deadline - time.monotonic()), None)

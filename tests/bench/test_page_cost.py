@@ -1,0 +1,86 @@
+"""What a lab and a page in it cost."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from statistics import median
+
+import pytest
+
+from lab.machine import Lab
+from lab.run import Run
+from lab.session import Session
+from tests.conftest import ROOT
+from transcripts import fences
+from transcripts.snippet import Block, Command, Line, Machine, Place, Snippet
+
+pytestmark = [pytest.mark.bench, pytest.mark.engine]
+
+PAGE = "docs/volumes.md"
+
+
+@contextmanager
+def fresh(run: Run) -> Iterator[Lab]:
+    with run.network() as network:
+        yield network.labs([Machine("lab")])["lab"]
+
+
+def test_a_lab_is_ready_soon(run: Run, note: Callable[[str], None]) -> None:
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        with fresh(run):
+            times.append(time.perf_counter() - start)
+    note(f"a lab ready: {median(times):.2f} s, median of {len(times)}")
+    assert median(times) <= 2
+
+
+def script(blocks: tuple[Block, ...]) -> str:
+    """Give the page as one bash script: what is typed into a program goes there by a here-document."""
+    lines: list[str] = []
+    for block in blocks:
+        if not isinstance(block, Snippet):
+            continue
+        commands = list(block.commands)
+        while commands:
+            first = commands.pop(0)
+            typed = []
+            while commands and commands[0].lines[0].prompt != "$ ":
+                typed.append(commands.pop(0).text)
+            text = first.text
+            if typed:
+                text = text.replace(" --tty", "") + " <<'END'\n" + "\n".join(typed) + "\nEND"
+            if block.options.until and not commands:
+                text = f"until {text} | grep -E '{block.options.until.pattern}'; do sleep 0.1; done"
+            lines.append(text)
+    return "\n".join(lines) + "\n"
+
+
+def test_a_page_takes_hardly_longer_than_its_commands_in_a_script(run: Run, note: Callable[[str], None]) -> None:
+    blocks = fences.find((ROOT / PAGE).read_text("utf-8"), PAGE)
+    as_script = script(blocks)
+    command = Command((Line("$ ", "bash page.sh; true"),), Place(PAGE, 1))
+    once = Snippet(Place(PAGE, 1), 0, 0, "console", command.text, "script", "lab", (command,))
+    pages, scripts = [], []
+    for _ in range(3):
+        with fresh(run) as lab:
+            session = Session({"lab": lab}, blocks)
+            start = time.perf_counter()
+            for block in blocks:
+                if isinstance(block, Snippet):
+                    session.run(block)
+            pages.append(time.perf_counter() - start)
+            session.close()
+        with fresh(run) as lab:
+            lab.put("page.sh", as_script)
+            session = Session({"lab": lab}, [once])
+            start = time.perf_counter()
+            shown = session.run(once).steps[0].output
+            scripts.append(time.perf_counter() - start)
+            session.close()
+            assert "Data outlives a container" in shown
+            assert "Local Volumes   0" in shown
+    ratio = median(pages) / median(scripts)
+    note(f"{PAGE}: {median(pages):.1f} s; as one bash script: {median(scripts):.1f} s")
+    note(f"  ratio {ratio:.2f}")
+    assert ratio <= 1.15
