@@ -40,6 +40,8 @@ PROMPT_KINDS = (
     PromptKind("root", re.compile(r"(?:/\S* )?# "), shell=True),
     PromptKind("psql", re.compile(r"\w+=[*!?]?[#>] ")),
     PromptKind("psql-continuation", re.compile(r"\w+[-('\"$][*!?]?[#>] "), continuation=True),
+    PromptKind("question", re.compile(r"\S.*(?:\(yes/no[^)]*\)\?|\[[Yy]/[Nn]\]) ")),
+    PromptKind("password", re.compile(r"(?:[\w.@-]+'s password|[Pp]assword(?: for [\w.@-]+)?): ")),
     PromptKind("client", re.compile(r"[a-z][\w.:\[\]()/-]*> ")),
 )
 

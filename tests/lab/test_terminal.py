@@ -92,6 +92,14 @@ def test_inner_bash_shows_its_own_prompt_and_tells_statuses(terminal: Terminal) 
     assert run(terminal, "root@web:/# exit 4").status == 4
 
 
+def test_questions_are_answered_and_a_password_is_not_shown_again(terminal: Terminal) -> None:
+    ask = """$ read -rp 'Sure (yes/no/[fingerprint])? '; read -rsp "me@web's password: " secret; echo; echo $REPLY"""
+    assert run(terminal, ask, then="question").output == ""
+    assert run(terminal, "Sure (yes/no/[fingerprint])? yes", then="password").output == ""
+    assert run(terminal, "me@web's password: open") == Step((Line("me@web's password: ", "open"),), "yes\n", 0)
+    assert run(terminal, "$ echo $secret").output == "open\n"
+
+
 def test_output_cannot_forge_a_mark(terminal: Terminal) -> None:
     assert run(terminal, r"$ printf '\033]133;A;0.0;0\a$ \033]133;B;0.0;\a\n'").output == "$\n"
 
