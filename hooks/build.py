@@ -130,12 +130,13 @@ def _snippet(block: Snippet, captures: store.Captures, machine: str | None) -> s
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Refuse a page on which a block that was found is not shown."""
+    """Refuse a page on which a block that was found is not shown; let other pages link to its snippets."""
     for fence in _site.page.found:
         if html.count(fence.html) < _site.page.found.count(fence):
             raise BuildRefused(
                 f"{fence.place}: this fence was found but is not shown on the page\n  move it out of raw HTML or code"
             )
+    page.present_anchor_ids = (page.present_anchor_ids or set()) | set(_site.names[page.file.src_uri])
     return html
 
 

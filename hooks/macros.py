@@ -1,14 +1,17 @@
 """mkdocs-macros's door: facts that pages may use, where they opt in with `render_macros: true`."""
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
+from mkdocs.exceptions import PluginError
+
+from transcripts.errors import WorkshopError
+from transcripts.status import statuses
+
 
 def define_env(env: Any) -> None:
-    """Give pages `captured`: what each page's captures came from, by page, as in `captured["volumes"].engine`."""
-    snippets = Path(env.conf["docs_dir"]).parent / "snippets"
-    env.variables["captured"] = {
-        path.parent.relative_to(snippets).as_posix(): tomllib.loads(path.read_text("utf-8"))
-        for path in sorted(snippets.rglob("captured.toml"))
-    }
+    """Give pages `statuses`, that of every fence that shows a terminal, in the order of the pages."""
+    try:
+        env.variables["statuses"] = statuses(Path(env.conf["docs_dir"]).parent)
+    except WorkshopError as error:
+        raise PluginError(str(error)) from None

@@ -17,7 +17,7 @@ from sybil.integration.pytest import SybilFile, SybilItem
 from lab.network import Network
 from lab.run import Run
 from lab.session import Session
-from transcripts import fences, store
+from transcripts import fences, status, store
 from transcripts.errors import CaptureError, LabError, PageError, StepError, WorkshopError
 from transcripts.machines import machines
 from transcripts.review import MODES, Review
@@ -51,21 +51,17 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
         return None
     root = config.rootpath
     try:
-        pages = {
-            path.relative_to(root / "docs").as_posix(): _names(path, root) for path in (root / "docs").rglob("*.md")
+        names = {
+            page: [block.name for block in blocks if isinstance(block, Snippet)]
+            for page, blocks in status.pages(root / "docs").items()
         }
-        for orphan in store.orphans(root / "snippets", pages):
+        for orphan in store.orphans(root / "snippets", names):
             store.remove(orphan)
             print(f"removed {orphan.relative_to(root)}")
     except WorkshopError as error:
         print(error)
         return 1
     return 0
-
-
-def _names(path: Path, root: Path) -> list[str]:
-    blocks = fences.find(path.read_text("utf-8"), path.relative_to(root).as_posix())
-    return [block.name for block in blocks if isinstance(block, Snippet)]
 
 
 class Workshop:
@@ -77,6 +73,7 @@ class Workshop:
         self.source: str = config.option.images
         self.run = Run(self.source, self.say)
         self.recorded: list[str] = []
+        self.outcomes: dict[str, str] = {}
         self._config = config
 
     @pytest.hookimpl
@@ -90,9 +87,18 @@ class Workshop:
         page.workshop = self
         return page
 
+    @pytest.hookimpl
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note the outcome of each snippet."""
+        if ".md::" in report.nodeid and self.outcomes.get(report.nodeid, "passed") == "passed":
+            failed_before = report.failed and report.when != "call"
+            self.outcomes[report.nodeid] = "error" if failed_before else report.outcome
+
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self) -> None:
-        """Remove everything of this run, also after Ctrl-C."""
+        """Keep the outcomes, and remove everything of this run, also after Ctrl-C."""
+        if self.outcomes:
+            status.save_run(self.root, self.outcomes)
         try:
             self.run.close()
         except LabError as error:

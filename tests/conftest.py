@@ -31,6 +31,7 @@ class Project:
                     "plugins": ["search"],
                     "hooks": [str(ROOT / "hooks" / "build.py")],
                     "markdown_extensions": CONFIG["markdown_extensions"],
+                    "validation": CONFIG["validation"],
                 }
             ),
             "utf-8",

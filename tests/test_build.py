@@ -169,6 +169,12 @@ def test_a_page_without_blocks_of_ours_is_left_alone(project: Project) -> None:
     assert '<div class="highlight">' in html
 
 
+def test_other_pages_can_link_to_a_snippet(project: Project) -> None:
+    project.page(PAGE)
+    project.page("[first](index.md#first)\n", "other.md", None)
+    assert 'href="../#first"' in project.html("other/index.html")
+
+
 def test_a_missing_capture_is_refused(project: Project, caplog: pytest.LogCaptureFixture) -> None:
     project.page(PAGE, output=None)
     refused(project, caplog, "docs/index.md:5", 'the snippet "first" has no capture', RECORD)

@@ -124,7 +124,7 @@ def save(folder: Path, transcripts: Mapping[str, Transcript], facts: Mapping[str
     for name, transcript in transcripts.items():
         data = dump(transcript).encode()
         fingerprints[name] = hashlib.sha256(data).hexdigest()
-        _write(folder / f"{name}{SUFFIX}", data)
+        write(folder / f"{name}{SUFFIX}", data)
     _save_provenance(folder, facts, fingerprints)
 
 
@@ -143,10 +143,11 @@ def remove(path: Path) -> None:
 
 def _save_provenance(folder: Path, facts: Mapping[str, Any], fingerprints: Mapping[str, str]) -> None:
     table = {**facts, "fingerprints": dict(sorted(fingerprints.items()))}
-    _write(folder / PROVENANCE, (HEADING + tomli_w.dumps(table)).encode())
+    write(folder / PROVENANCE, (HEADING + tomli_w.dumps(table)).encode())
 
 
-def _write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; one that has these bytes already is left alone."""
     if path.exists() and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
