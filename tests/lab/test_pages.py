@@ -60,6 +60,8 @@ class Workshop:
             [sys.executable, "-m", "pytest", "docs", "-p", "no:cacheprovider", *arguments],
             cwd=self.root,
             env={**os.environ, **environment},
+            # A shell starts what it puts in the background with SIGINT ignored, and that is inherited.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
