@@ -34,13 +34,14 @@ check: $(BIN)/.ready ## format, lint, types, tests that need no engine, strict b
 	$(BIN)/mkdocs build --strict --quiet
 
 engine: $(BIN)/.ready
-	@$(BIN)/python -m lab.host mmdebstrap chromium chromium-driver
+	@$(BIN)/python -m lab setup mmdebstrap chromium chromium-driver
 
 test: check engine ## everything: a Docker Engine where there is none, check, every page in its lab, browser tests
-	$(BIN)/pytest -q tests docs -m "(engine or browser) and not bench"
+	$(BIN)/pytest -q docs -n 2
+	$(BIN)/pytest -q tests -m "(engine or browser) and not bench"
 
 record: engine ## run pages and update the captures that drifted; PAGE=docs/volumes.md for one page
-	$(BIN)/pytest -q $(PAGE) --snippets=update
+	$(BIN)/pytest -q $(PAGE) -n 2 --snippets=update
 
 trim: $(BIN)/.ready ## remove captures that no page uses
 	$(BIN)/pytest --snippets=trim
@@ -48,6 +49,6 @@ trim: $(BIN)/.ready ## remove captures that no page uses
 bench: engine ## the benchmarks, as ratios
 	$(BIN)/pytest -q -s tests/bench
 
-clean: engine ## remove the images that the workshop built
-	@$(BIN)/python -m lab.images
+clean: $(BIN)/.ready ## remove the images that the workshop built
+	@$(BIN)/python -m lab clean
 

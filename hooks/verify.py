@@ -13,16 +13,15 @@ import pytest
 from sybil import Document, Example, Region, Sybil
 from sybil.example import SybilFailure
 from sybil.integration.pytest import SybilFile, SybilItem
+from xdist.scheduler import LoadFileScheduling
 
-from lab.network import Network
+from lab.page import PageRun
 from lab.run import Run
-from lab.session import Session
 from transcripts import fences, status, store
-from transcripts.errors import CaptureError, LabError, PageError, StepError, WorkshopError
+from transcripts.errors import CaptureError, LabError, PageError, WorkshopError
 from transcripts.machines import machines
 from transcripts.review import MODES, Review
 from transcripts.snippet import Block, Snippet
-from transcripts.transcript import Transcript
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -87,6 +86,16 @@ class Workshop:
         page.workshop = self
         return page
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> LoadFileScheduling:
+        """Keep the snippets of a page on one worker."""
+        return LoadFileScheduling(config, log)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take over what a worker recorded."""
+        self.recorded += getattr(node, "workeroutput", {}).get("recorded", [])
+
     @pytest.hookimpl
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note the outcome of each snippet."""
@@ -97,7 +106,9 @@ class Workshop:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self) -> None:
         """Keep the outcomes, and remove everything of this run, also after Ctrl-C."""
-        if self.outcomes:
+        if (output := getattr(self._config, "workeroutput", None)) is not None:
+            output["recorded"] = self.recorded
+        elif self.outcomes:
             status.save_run(self.root, self.outcomes)
         try:
             self.run.close()
@@ -169,14 +180,14 @@ class PageFile(SybilFile):  # type: ignore[misc]
         self.documents.append(document)
         document.namespace["page"] = self
         self.machines = document.namespace["machines"]
-        self.blocks = tuple(block for block in document.namespace["blocks"] if not self.waits(block))
+        self.blocks = document.namespace["blocks"]
         self._orphans(document.namespace["blocks"])
         for example in document.examples():
             yield SnippetItem.from_parent(self, sybil=sybil, example=example)
 
     def waits(self, block: Block) -> bool:
-        """Whether a snippet needs Docker Hub and this run does without it."""
-        return isinstance(block, Snippet) and block.options.needs == "hub" and self.workshop.source != "hub"
+        """Whether a snippet needs Docker Hub and that does not answer."""
+        return isinstance(block, Snippet) and bool(block.options.needs) and not self.workshop.run.hub
 
     def _orphans(self, blocks: Iterable[Block]) -> None:
         names = {block.name for block in blocks if isinstance(block, Snippet)}
@@ -191,9 +202,6 @@ class PageFile(SybilFile):  # type: ignore[misc]
 
     def setup(self) -> None:
         """Read the page's captures and start its labs."""
-        self.shown: dict[str, Transcript] = {}
-        self.stopped: StepError | None = None
-        self.stopped_at = ""
         try:
             captures = store.load(self._folder)
         except CaptureError:
@@ -201,43 +209,30 @@ class PageFile(SybilFile):  # type: ignore[misc]
                 raise
             captures = store.Captures(self._folder, store.Provenance(), {})
         self.review = Review(captures, self.workshop.mode)
-        if self.blocks:
-            self.network = self.workshop.run.network()
-            self.labs = self.network.labs(self.machines)
-            self.session = Session(self.labs, self.blocks)
+        blocks = [block for block in self.blocks if not self.waits(block)]
+        if any(isinstance(block, Snippet) for block in blocks):
+            self.run = PageRun(self.workshop.run, blocks, self.machines)
 
     def teardown(self) -> None:
         """Store what is to be stored, if the page came to its end, and remove the labs."""
-        network: Network | None = self.__dict__.pop("network", None)
-        if network is None:
+        run: PageRun | None = self.__dict__.pop("run", None)
+        if run is None:
             return
         try:
             kept = self.review.kept()
-            if kept and self.stopped is None:
-                store.save(self._folder, kept, self.workshop.run.facts(self.labs.values()))
+            if kept and run.stopped is None:
+                store.save(self._folder, kept, run.facts())
                 self.workshop.recorded += [f"{self.name}: {name}" for name in kept]
             elif kept:
-                self.workshop.recorded.append(f"{self.name}: nothing, because the page stopped at {self.stopped_at}")
+                self.workshop.recorded.append(f"{self.name}: nothing, because the page stopped at {run.stopped_at}")
         finally:
-            network.close()
-
-    def play(self, wanted: Snippet) -> None:
-        """Run the page as far as the end of a snippet, if it is not there yet."""
-        for block in self.blocks:
-            if not isinstance(block, Snippet) or block.name in self.shown or block.start > wanted.start or self.stopped:
-                continue
-            try:
-                self.shown[block.name] = self.session.run(block)
-            except StepError as error:
-                self.stopped, self.stopped_at = error, block.name
-                if not self.labs[block.machine].healthy():
-                    raise LabError(error.place, f"the lab's engine is gone: {error.problem}", error.remedy) from None
+            run.close()
 
     def judge(self, snippet: Snippet) -> str | None:
         """Give what is wrong with what a snippet showed."""
-        if snippet.name in self.shown:
-            return self.review.judge(snippet, self.shown[snippet.name])
-        return str(self.stopped)
+        if snippet.name in self.run.shown:
+            return self.review.judge(snippet, self.run.shown[snippet.name])
+        return str(self.run.stopped)
 
 
 class SnippetItem(SybilItem):  # type: ignore[misc]
@@ -253,11 +248,12 @@ class SnippetItem(SybilItem):  # type: ignore[misc]
         page: PageFile = self.parent
         snippet: Snippet = self.example.parsed
         if page.waits(snippet):
-            pytest.skip("needs Docker Hub; run with --images=hub where it answers")
-        page.play(snippet)
-        if page.stopped and snippet.name not in page.shown and page.stopped_at != snippet.name and page.told:
-            pytest.skip(f"not run: the page stopped at {page.stopped_at}")
-        page.told = bool(page.stopped)
+            pytest.skip("needs images that only Docker Hub has, and it does not answer here")
+        run = page.run
+        run.play(snippet)
+        if run.stopped and snippet.name not in run.shown and run.stopped_at != snippet.name and page.told:
+            pytest.skip(f"not run: the page stopped at {run.stopped_at}")
+        page.told = bool(run.stopped)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Give place and name."""

@@ -30,7 +30,7 @@ class Project:
                     "theme": {"name": "mkdocs"},
                     "plugins": ["search"],
                     "hooks": [str(ROOT / "hooks" / "build.py")],
-                    "markdown_extensions": CONFIG["markdown_extensions"],
+                    "markdown_extensions": [ext for ext in CONFIG["markdown_extensions"] if "snippets" not in str(ext)],
                     "validation": CONFIG["validation"],
                 }
             ),

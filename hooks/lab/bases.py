@@ -48,7 +48,7 @@ def base(client: docker.DockerClient, suite: str, say: Say) -> Base:
             say(f"pulled debian:{suite}")
         else:
             say(f"no registry answers: making debian:{suite} from packages with mmdebstrap")
-            _make(client, suite, tag, recipe)
+            _make(client, suite, tag, recipe, say)
         image = client.images.get(tag)
     return Base(f"debian:{suite}", tag, (image.labels or {}).get(SOURCE, "hub"))
 
@@ -61,9 +61,9 @@ def _pull(client: docker.DockerClient, suite: str, tag: str) -> bool:
     return True
 
 
-def _make(client: docker.DockerClient, suite: str, tag: str, recipe: str) -> None:
+def _make(client: docker.DockerClient, suite: str, tag: str, recipe: str, say: Say) -> None:
     if not shutil.which("mmdebstrap"):
-        host.install("mmdebstrap")
+        host.install("mmdebstrap", say=say)
     done = subprocess.run(
         ["mmdebstrap", "--quiet", *OPTIONS, suite, "-"], stdin=subprocess.DEVNULL, capture_output=True, check=False
     )

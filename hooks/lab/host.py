@@ -1,13 +1,9 @@
-"""The machine that a run is started on: gets it a Docker Engine and packages, where it may.
-
-`python -m lab.host [PACKAGE...]` is what `make test` calls first.
-"""
+"""The machine that a run is started on: gets it a Docker Engine and packages, where it may."""
 
 import os
 import platform
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +11,7 @@ from pathlib import Path
 from transcripts.errors import LabError
 
 from . import engine
+from .engine import Say
 
 DAEMON_LOG = Path("/var/log/docker.log")
 
@@ -29,13 +26,13 @@ def is_ours_to_change() -> bool:
     return os.geteuid() == 0 and bool(family & {"debian", "ubuntu"})
 
 
-def install(*packages: str) -> None:
+def install(*packages: str, say: Say) -> None:
     """Install packages with apt; raise LabError where this machine is not ours to change."""
     if not is_ours_to_change():
         raise LabError(
             "this machine", f"lacks {', '.join(packages)}", f"install {' '.join(packages)}, then run it again"
         )
-    _say(f"installing {', '.join(packages)}")
+    say(f"installing {', '.join(packages)}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
         done = subprocess.run(
@@ -46,11 +43,11 @@ def install(*packages: str) -> None:
             raise LabError("apt-get", f"cannot install {', '.join(packages)}: {reason}", "see that apt-get works")
 
 
-def provide(packages: Sequence[str]) -> None:
+def provide(packages: Sequence[str], say: Say) -> None:
     """See to it that an engine answers and that the packages are there; say what is done."""
     missing = [name for name in packages if not _installed(name)]
     if missing:
-        install(*missing)
+        install(*missing, say=say)
     try:
         engine.connect().close()
         return
@@ -58,8 +55,8 @@ def provide(packages: Sequence[str]) -> None:
         if os.environ.get("DOCKER_HOST") or not is_ours_to_change():
             raise
     if not shutil.which("dockerd"):
-        install("docker.io", "iptables")
-    _start()
+        install("docker.io", "iptables", say=say)
+    _start(say)
 
 
 def _installed(package: str) -> bool:
@@ -69,8 +66,8 @@ def _installed(package: str) -> bool:
     )
 
 
-def _start() -> None:
-    _say("starting the Docker Engine")
+def _start(say: Say) -> None:
+    say("starting the Docker Engine")
     managed = (
         ["systemctl", "start", "docker"] if Path("/run/systemd/system").exists() else ["service", "docker", "start"]
     )
@@ -79,7 +76,7 @@ def _start() -> None:
     if _answers(5):
         return
     # The init script sets limits that a container without CAP_SYS_RESOURCE may not set.
-    _say(f"{managed[0]} could not start it; starting dockerd itself, log in {DAEMON_LOG}")
+    say(f"{managed[0]} could not start it; starting dockerd itself, log in {DAEMON_LOG}")
     with DAEMON_LOG.open("ab") as log:
         subprocess.Popen(["dockerd"], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
     if not _answers(60):
@@ -95,14 +92,3 @@ def _answers(seconds: float) -> bool:
         except LabError:
             time.sleep(0.3)
     return False
-
-
-def _say(text: str) -> None:
-    print(f"workshop: {text}", flush=True)
-
-
-if __name__ == "__main__":
-    try:
-        provide(sys.argv[1:])
-    except LabError as error:
-        sys.exit(str(error))

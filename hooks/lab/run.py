@@ -23,16 +23,28 @@ class Run:
         self._id = uuid.uuid4().hex[:12]
         self._client: docker.DockerClient | None = None
         self._images: images.Images | None = None
+        self._hub: bool | None = None
+
+    @property
+    def hub(self) -> bool:
+        """Whether images that only Docker Hub has can be had: a mirror without an image leaves it to the Hub."""
+        if self._hub is None:
+            self._hub = images.hub_answers(self._engine())
+        return self._hub
 
     def network(self) -> Network:
         """Give a network for the labs of a page, getting the engine and its images ready first."""
+        client = self._engine()
+        if self._images is None:
+            self._images = images.prepare(client, self._id, self._say)
+        return Network(client, self._images, self._id, source=self._source)
+
+    def _engine(self) -> docker.DockerClient:
         if self._client is None:
             self._client = engine.connect()
             if swept := engine.sweep(self._client):
                 self._say(f"removed {swept} things that an earlier run left")
-        if self._images is None:
-            self._images = images.prepare(self._client, self._id, self._say)
-        return Network(self._client, self._images, self._id, source=self._source)
+        return self._client
 
     def facts(self, labs: Iterable[Lab]) -> dict[str, Any]:
         """Give where a capture made now on these labs comes from, as captured.toml holds it."""

@@ -95,6 +95,14 @@ KINDS = (
         ("[5] rows",),
         twin=True,
     ),
+    Kind(
+        "kernel",
+        r"(?<=Linux )(?<!/Linux )\d+\.\d+[\w.+-]*|(?<=Kernel Version: )\S+",
+        (),
+        ("13 (trixie)", "GNU/Linux 13.2"),
+        twin=True,
+    ),
+    Kind("cgroup version", r"(?<=Cgroup Version: )[12]\b", (), ("Compose Version: 2",)),
     Kind("archive", r"(?<=://)package-archive\b", (), ()),
 )
 

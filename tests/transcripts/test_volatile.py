@@ -35,6 +35,9 @@ def test_a_counter_example_holds_no_value_of_its_kind(kind: Kind, text: str, lin
         ('"Pid": 4711,', [("pid", "4711")]),
         ("worker with pid 99 left", [("pid", "99")]),
         ("Get:1 http://package-archive/debian trixie", [("archive", "package-archive")]),
+        ("Linux 6.1.0-18-amd64", [("kernel", "6.1.0-18-amd64")]),
+        ("Kernel Version: 6.8.0-1021-azure", [("kernel", "6.8.0-1021-azure")]),
+        ("Cgroup Version: 2", [("cgroup version", "2")]),
     ],
 )
 def test_a_kind_that_needs_its_surroundings_is_found_in_them(line: str, expected: list[tuple[str, str]]) -> None:
@@ -42,7 +45,13 @@ def test_a_kind_that_needs_its_surroundings_is_found_in_them(line: str, expected
 
 
 def test_each_kind_has_an_example_or_a_test_with_surroundings() -> None:
-    assert {kind.name for kind in KINDS if not kind.examples} == {"port", "pid", "archive"}
+    assert {kind.name for kind in KINDS if not kind.examples} == {
+        "port",
+        "pid",
+        "kernel",
+        "cgroup version",
+        "archive",
+    }
 
 
 @pytest.mark.parametrize(
