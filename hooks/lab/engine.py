@@ -90,7 +90,9 @@ def _lives(thing: Any) -> bool:
         made = thing.attrs.get("Created") or thing.attrs.get("CreatedAt") or ""
         return _age(made) < FOREIGN_AGE
     try:
-        return int(psutil.Process(int(pid)).create_time()) == int(created)
+        process = psutil.Process(int(pid))
+        # A killed process stays a zombie until its parent asks for it.
+        return process.status() != psutil.STATUS_ZOMBIE and int(process.create_time()) == int(created)
     except (psutil.Error, ValueError):
         return False
 

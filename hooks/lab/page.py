@@ -21,6 +21,7 @@ class PageRun:
         self.stopped_at = ""
         """The snippet at which the page stopped."""
         self._run = run
+        self._words = "\n".join(block.body for block in blocks)
         self._waiting = [block for block in blocks if isinstance(block, Snippet)]
         self._network = run.network()
         try:
@@ -43,7 +44,7 @@ class PageRun:
 
     def facts(self) -> Mapping[str, Any]:
         """Give where captures of this run come from, as captured.toml holds it."""
-        return self._run.facts(self._labs.values())
+        return self._run.facts(self._labs.values(), self._words)
 
     def close(self) -> None:
         """Hang up and remove the labs."""

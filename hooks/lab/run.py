@@ -46,8 +46,11 @@ class Run:
                 self._say(f"removed {swept} things that an earlier run left")
         return self._client
 
-    def facts(self, labs: Iterable[Lab]) -> dict[str, Any]:
-        """Give where a capture made now on these labs comes from, as captured.toml holds it."""
+    def facts(self, labs: Iterable[Lab], words: str) -> dict[str, Any]:
+        """Give where a capture made now on these labs comes from, as captured.toml holds it.
+
+        Of the images it names those that occur in `words`, the text of the page.
+        """
         assert self._client
         assert self._images
         with_engine = [lab for lab in labs if lab.machine.kind == ENGINE]
@@ -56,7 +59,9 @@ class Run:
             "recorded": datetime.date.today(),
             **(with_engine[0].versions if with_engine else {"platform": f"{version['Os']}/{version['Arch']}"}),
             "image-source": self._source,
-            "images": dict(self._images.digests) if self._source == "mirror" else {},
+            "images": {name: digest for name, digest in self._images.digests.items() if name in words}
+            if self._source == "mirror"
+            else {},
             "bases": dict(self._images.bases),
         }
 

@@ -1,6 +1,7 @@
 """Labs on a real engine: what is in them, what bounds them, and that nothing of them stays."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -112,6 +113,20 @@ class TestCleaningUp:
             psutil.Process(held.pid).kill()
         assert engine.sweep(client) >= 3
         assert ours(client, held.pid) == []
+
+    def test_a_killed_run_that_nobody_waited_for_is_over(self) -> None:
+        client = engine.connect()
+        with subprocess.Popen(["sleep", "600"]) as killed:
+            created = int(psutil.Process(killed.pid).create_time())
+            labels = {engine.RUN: "killed", engine.OWNER: f"{socket.gethostname()}/{killed.pid}/{created}"}
+            volume = client.volumes.create(labels=labels)
+            engine.sweep(client)
+            assert client.volumes.get(volume.id)
+            killed.kill()
+            while psutil.Process(killed.pid).status() != psutil.STATUS_ZOMBIE:
+                time.sleep(0.01)
+            engine.sweep(client)
+            assert volume.id not in [other.id for other in client.volumes.list()]
 
     def test_a_lab_leaves_nothing(self, run: Run) -> None:
         client = engine.connect()
