@@ -22,7 +22,7 @@ class Project:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.snippets = root / "snippets"
-        (root / "docs").mkdir()
+        (root / "docs").mkdir(exist_ok=True)
         (root / "mkdocs.yml").write_text(
             yaml.safe_dump(
                 {

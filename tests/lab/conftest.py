@@ -1,9 +1,14 @@
 """What the tests of labs share: one run, and other engines to reach over a network."""
 
 import contextlib
+import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Protocol
 
 import docker
@@ -12,6 +17,7 @@ import pytest
 from lab import engine
 from lab.machine import Lab
 from lab.run import Run
+from tests.conftest import ROOT
 from transcripts.snippet import Machine
 
 
@@ -101,3 +107,36 @@ def ours(client: docker.DockerClient, pid: int) -> list[Any]:
         *client.volumes.list(filters=everything),
     ]
     return [x for x in found if f"/{pid}/" in str(x.attrs.get("Labels") or x.attrs["Config"]["Labels"])]
+
+
+class Workshop:
+    """A project of its own with pages, on which pytest runs as a user runs it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        (root / "docs").mkdir()
+        (root / "pytest.ini").write_text(f"[pytest]\npythonpath = {ROOT / 'hooks'}\naddopts = -p verify\n")
+
+    def page(self, name: str, text: str) -> None:
+        (self.root / "docs" / f"{name}.md").write_text(text, "utf-8")
+
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "pytest", "docs", "-p", "no:cacheprovider", *arguments],
+            cwd=self.root,
+            env={**os.environ, **environment},
+            # A shell starts what it puts in the background with SIGINT ignored, and that is inherited.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def captures(self) -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in self.root.glob("snippets/**/*") if path.is_file()}
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Workshop:
+    """A project of its own."""
+    return Workshop(tmp_path)

@@ -2,14 +2,11 @@
 
 import contextlib
 import json
-import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import docker
 import pytest
@@ -21,8 +18,8 @@ from lab.bases import base
 from lab.images import prepare
 from lab.machine import Lab
 from lab.run import Run
-from tests.conftest import ROOT, step
-from tests.lab.conftest import Dial, Relay, ours
+from tests.conftest import step
+from tests.lab.conftest import Dial, Relay, Workshop, ours
 from transcripts import store
 from transcripts.errors import LabError
 from transcripts.snippet import Machine
@@ -42,39 +39,6 @@ BAD = {
     "never": (' until="ready" timeout="1"', "$ echo waiting", 6, "did not show /ready/ within 1 s"),
     "killed-engine": ("", "$ sudo pkill dockerd; sleep 1; docker ps", 6, "the lab's engine is gone"),
 }
-
-
-class Workshop:
-    """A project of its own with pages, on which pytest runs as a user runs it."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        (root / "docs").mkdir()
-        (root / "pytest.ini").write_text(f"[pytest]\npythonpath = {ROOT / 'hooks'}\naddopts = -p verify\n")
-
-    def page(self, name: str, text: str) -> None:
-        (self.root / "docs" / f"{name}.md").write_text(text, "utf-8")
-
-    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "pytest", "docs", "-p", "no:cacheprovider", *arguments],
-            cwd=self.root,
-            env={**os.environ, **environment},
-            # A shell starts what it puts in the background with SIGINT ignored, and that is inherited.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    def captures(self) -> dict[Path, bytes]:
-        return {path: path.read_bytes() for path in self.root.glob("snippets/**/*") if path.is_file()}
-
-
-@pytest.fixture
-def workshop(tmp_path: Path) -> Workshop:
-    """A project of its own."""
-    return Workshop(tmp_path)
 
 
 def test_each_bad_page_is_told_and_stores_nothing(workshop: Workshop) -> None:
