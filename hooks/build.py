@@ -13,15 +13,18 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 from pymdownx.superfences import SuperFencesException
 
-from transcripts import fences, render, store
+from transcripts import fences, render, status, store
 from transcripts.errors import WorkshopError
 from transcripts.machines import machines
 from transcripts.options import SHELLS
 from transcripts.snippet import ProjectFile, Snippet, Static
 
 WAITING = "Not recorded yet: it needs images that only Docker Hub has. make record adds it where the Hub answers."
+ABOUT = "verified.md"
+"""The page with the status of every snippet, if the site has one."""
 PENDING = "Not recorded yet. To record it, run: make record PAGE="
 
 
@@ -56,6 +59,7 @@ class _Page:
 class _Site:
     page: _Page = field(default_factory=_Page)
     names: dict[str, list[str]] = field(default_factory=dict)
+    last_run: status.Results = field(default_factory=dict)
     live: bool = False
 
 
@@ -76,6 +80,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         for language in sorted(SHELLS)
     ]
     _site.names.clear()
+    _site.last_run = status.last_run(Path(config.docs_dir).parent)
     return config
 
 
@@ -87,7 +92,9 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         blocks = fences.find(source, name)
         several = len(machines(source, name)) > 1
         captures = store.load(store.folder_of(_snippets(config), page.file.src_uri))
-        found = [_fence(block, captures, several) for block in blocks if isinstance(block, (Static, Snippet))]
+        about = files.get_file_from_path(ABOUT)
+        address = get_relative_url(about.url, page.url) if about else ""
+        found = [_fence(block, captures, several, address) for block in blocks if isinstance(block, (Static, Snippet))]
     except WorkshopError as error:
         raise BuildRefused(str(error)) from None
     _site.page = _Page(name, found, found.copy())
@@ -106,12 +113,11 @@ def _snippets(config: MkDocsConfig) -> Path:
     return Path(config.docs_dir).parent / "snippets"
 
 
-def _fence(block: Static | Snippet, captures: store.Captures, several: bool) -> _Fence:
+def _fence(block: Static | Snippet, captures: store.Captures, several: bool, address: str) -> _Fence:
     if isinstance(block, Static):
         return _Fence(str(block.place), block.why, _words(block.body), render.static(block))
-    return _Fence(
-        str(block.place), block.name, _words(block.body), _snippet(block, captures, block.machine if several else None)
-    )
+    machine = block.machine if several else None
+    return _Fence(str(block.place), block.name, _words(block.body), _snippet(block, captures, machine, address))
 
 
 def _words(body: str) -> str:
@@ -119,14 +125,20 @@ def _words(body: str) -> str:
     return " ".join(body.split())
 
 
-def _snippet(block: Snippet, captures: store.Captures, machine: str | None) -> str:
+def _snippet(block: Snippet, captures: store.Captures, machine: str | None, address: str) -> str:
     try:
         transcript = store.check(block, captures)
     except WorkshopError:
         if not _site.live:
             raise
-        return render.waiting(block, PENDING + block.place.path, machine)
-    return render.live(block, transcript, machine) if transcript else render.waiting(block, WAITING, machine)
+        return render.waiting(block, render.Frame(machine, PENDING + block.place.path))
+    if transcript is None:
+        return render.waiting(block, render.Frame(machine, WAITING))
+    row = f"{address}#{status.row(block.place.path, block.name)}" if address else ""
+    verified = status.verified(_site.last_run, block)
+    return render.live(
+        block, transcript, render.Frame(machine, render.note(captures.provenance.facts, transcript, verified, row))
+    )
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -6,11 +6,12 @@ from typing import Any
 from mkdocs.exceptions import PluginError
 
 from transcripts.errors import WorkshopError
-from transcripts.status import statuses
+from transcripts.status import row, statuses
 
 
 def define_env(env: Any) -> None:
-    """Give pages `statuses`, that of every fence that shows a terminal, in the order of the pages."""
+    """Give pages `statuses`, that of every fence that shows a terminal, and `row`, the address of a snippet's row."""
+    env.macro(row)
     try:
         env.variables["statuses"] = statuses(Path(env.conf["docs_dir"]).parent)
     except WorkshopError as error:

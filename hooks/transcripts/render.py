@@ -1,25 +1,48 @@
-"""Transcripts as HTML: commands, output and statuses that style sheets and readers can tell apart."""
+"""Blocks as HTML: a terminal with what stands around it, to be copied, searched, linked and trusted."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from html import escape
+from typing import Any
 
-from .snippet import PROMPT_KINDS, Snippet, Static, split_prompt
-from .transcript import Step, Transcript
+from .markup import DIFFERS, Part, attribute, deep, depths, joined, parts_of, typed
+from .snippet import Line, Snippet, Static, split_prompt
+from .transcript import Transcript
+from .volatile import values
 
 FOLD = 24
 """Lines of one output that are shown before the rest is folded, where the fence does not say."""
-NESTED = frozenset(kind.name for kind in PROMPT_KINDS) - {"host", "continuation"}
 
 
-def live(snippet: Snippet, transcript: Transcript, machine: str | None = None) -> str:
-    """Give the HTML of a snippet with the output that its capture holds, under the machine's name if there is one."""
-    body = "".join(_step(step, snippet.options.fold or FOLD) for step in transcript.steps)
-    return _frame("transcript", body, snippet.name, _copy(snippet), machine=machine)
+@dataclass(frozen=True)
+class Frame:
+    """What stands around the terminal of a snippet."""
+
+    machine: str | None = None
+    """The machine's name, where its page has several."""
+    note: str = ""
+    """HTML of the line below: where it comes from, or why it was not run."""
 
 
-def waiting(snippet: Snippet, why: str, machine: str | None = None) -> str:
-    """Give the HTML of a snippet that has no capture yet, with the reason."""
-    body = "".join(_typed(line.prompt, line.text) for command in snippet.commands for line in command.lines)
-    return _frame("transcript transcript-waiting", body, snippet.name, _copy(snippet), why, machine)
+def live(snippet: Snippet, transcript: Transcript, frame: Frame) -> str:
+    """Give the HTML of a snippet with the output that its capture holds."""
+    several = len(snippet.commands) > 1
+    fold = snippet.options.fold or FOLD
+    parts: list[Part] = []
+    for step, depth in zip(transcript.steps, depths([s.lines[0].prompt for s in transcript.steps]), strict=True):
+        parts += parts_of(step, depth, fold, several)
+    return _frame("transcript", parts, snippet.name, _copy(snippet), frame)
+
+
+def waiting(snippet: Snippet, frame: Frame) -> str:
+    """Give the HTML of a snippet that has no capture yet."""
+    several = len(snippet.commands) > 1
+    deepness = depths([command.lines[0].prompt for command in snippet.commands])
+    body = "".join(
+        deep(typed(command.lines, several), depth) for command, depth in zip(snippet.commands, deepness, strict=True)
+    )
+    return _frame("transcript transcript-waiting", [Part(body)], snippet.name, _copy(snippet), frame)
 
 
 def static(block: Static) -> str:
@@ -27,57 +50,51 @@ def static(block: Static) -> str:
     lines = [(line, split_prompt(line)) for line in block.body.split("\n")]
     prompted = block.language == "console" and any(found for _, found in lines)
     body = "".join(
-        _typed(found[1], found[2]) if prompted and found else f'<span class="t-out">{escape(line)}</span>\n'
+        typed((Line(found[1], found[2]),)) if prompted and found else f'<span class="t-out">{escape(line)}</span>\n'
         for line, found in lines
     )
     copied = "\n".join(found[2] for _, found in lines if found) if prompted else block.body
-    return _frame("transcript transcript-static", body, None, copied, f"Not run: {block.why}")
+    return _frame(
+        "transcript transcript-static", [Part(body)], None, copied, Frame(note=f"<b>Not run:</b> {escape(block.why)}")
+    )
+
+
+def note(facts: Mapping[str, Any], transcript: Transcript, verified: datetime | None, address: str) -> str:
+    """Give the line below a live snippet: when and on what it was recorded, and when it was last found true."""
+    said = []
+    if recorded := facts.get("recorded"):
+        engine = f" on Docker Engine {escape(str(facts['engine']))}" if facts.get("engine") else ""
+        said.append(f"Recorded {_day(recorded)}{engine}.")
+    if verified:
+        said.append(f"Verified {_day(verified.date())}.")
+    if any(values(line) for step in transcript.steps for line in step.output.splitlines()):
+        said.append(f'<span class="t-var">Underlined</span> values {DIFFERS}.')
+    if address:
+        said.append(f'<a href="{escape(address)}">How it is checked</a>')
+    return " ".join(said)
+
+
+def _day(day: date) -> str:
+    return f'<time datetime="{day.isoformat()}">{day.day} {day:%B %Y}</time>'
 
 
 def _copy(snippet: Snippet) -> str:
     return "\n".join(command.text for command in snippet.commands)
 
 
-def _frame(
-    css: str, body: str, name: str | None, copied: str, why: str | None = None, machine: str | None = None
-) -> str:
+def _frame(css: str, parts: list[Part], name: str | None, copied: str, frame: Frame) -> str:
     ident = f' id="{escape(name)}"' if name else ""
-    data = escape(copied).replace("\n", "&#10;")
-    where = f'<p class="t-machine">on <strong>{escape(machine)}</strong></p>' if machine else ""
-    reason = f'<p class="t-why">{escape(why)}</p>' if why else ""
-    return (
-        f'<div class="{css} highlight"{ident} data-copy="{data}">'
-        f'{where}<pre tabindex="0"><code>{body}</code></pre>{reason}</div>'
-    )
+    where = f'<p class="t-machine">on <strong>{escape(frame.machine)}</strong></p>' if frame.machine else ""
+    note = f'<p class="t-note" data-search-exclude>{frame.note}</p>' if frame.note else ""
+    body = "".join(_terminal(part, first=not number) for number, part in enumerate(joined(parts)))
+    return f'<div class="{css} highlight"{ident} data-copy="{attribute(copied)}">{where}{body}{note}</div>'
 
 
-def _step(step: Step, fold: int) -> str:
-    typed = "".join(_typed(line.prompt, line.text) for line in step.lines)
-    status = f'<span class="t-status" data-search-exclude>exit status {step.status}</span>\n' if step.status else ""
-    return typed + _output(step.output, fold) + status
-
-
-def _typed(prompt: str, text: str) -> str:
-    found = split_prompt(prompt)
-    nested = " t-depth-1" if found and found[0].name in NESTED else ""
-    return (
-        f'<span class="t-line{nested}"><span class="t-prompt" data-prompt="{escape(prompt)}"></span>'
-        f'<span class="t-cmd">{escape(text)}</span></span>\n'
-    )
-
-
-def _output(output: str, fold: int) -> str:
-    lines = output.removesuffix("\n").split("\n") if output else []
-    if len(lines) <= fold + 2:
-        return _lines(lines)
-    return (
-        _lines(lines[:fold])
-        + f'<details class="t-fold" data-search-exclude><summary>{len(lines) - fold} more lines</summary>'
-        + f"{_lines(lines[fold:])}</details>"
-    )
-
-
-def _lines(lines: list[str]) -> str:
-    return (
-        f'<span class="t-out" data-search-exclude>{escape(chr(10).join(lines), quote=False)}\n</span>' if lines else ""
-    )
+def _terminal(part: Part, first: bool) -> str:
+    if first:
+        return f'<pre><code tabindex="0">{part.html}</code></pre>'
+    # Without a code element, so that the theme gives the block one copy button only.
+    rest = f'<pre class="t-more" tabindex="0">{part.html}</pre>'
+    if not part.folded:
+        return rest
+    return f'<details class="t-fold" data-search-exclude><summary>{part.folded} more lines</summary>{rest}</details>'

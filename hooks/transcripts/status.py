@@ -13,6 +13,8 @@ from . import fences, store
 from .snippet import Block, Snippet, Static
 
 LAST_RUN = ".last-run.toml"
+Results = Mapping[str, Mapping[str, Any]]
+"""Outcome and time of each snippet's last run, by test id."""
 LIVE, STATIC, WAITING = "live", "static", "waiting for Docker Hub"
 
 
@@ -51,7 +53,7 @@ def statuses(root: Path) -> tuple[Status, ...]:
     return tuple(_statuses(root, last_run(root)))
 
 
-def _statuses(root: Path, results: Mapping[str, Mapping[str, Any]]) -> Iterator[Status]:
+def _statuses(root: Path, results: Results) -> Iterator[Status]:
     for page, blocks in pages(root / "docs").items():
         captures = store.load(store.folder_of(root / "snippets", page))
         for block in blocks:
@@ -64,6 +66,17 @@ def _statuses(root: Path, results: Mapping[str, Mapping[str, Any]]) -> Iterator[
                 yield Status(
                     page, block.place.line, block.name, kind, facts, **results.get(f"docs/{page}::{block.name}", {})
                 )
+
+
+def row(page: str, name: str) -> str:
+    """Give the address of a snippet's row on the page that tells of all, for a page like `docs/images/commit.md`."""
+    return f"{page.removeprefix('docs/').removesuffix('.md').replace('/', '-')}--{name}"
+
+
+def verified(results: Results, snippet: Snippet) -> datetime.datetime | None:
+    """Give when a snippet was last run and found true; None where its last run went otherwise, or there was none."""
+    result = results.get(f"{snippet.place.path}::{snippet.name}", {})
+    return result.get("when") if result.get("outcome") == "passed" else None
 
 
 def last_run(root: Path) -> dict[str, dict[str, Any]]:

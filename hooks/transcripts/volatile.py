@@ -64,7 +64,13 @@ KINDS = (
         ("seconds", "5 rows"),
     ),
     Kind("rate", rf"{NUMBER} ?[kKMG]i?B/s", ("12.3 MB/s", "950kB/s"), ("12.3 MB",)),
-    Kind("size", rf"{NUMBER} ?(?:[kKMGT]i?)?B\b", ("196.5 MB", "4.2kB", "0B", "1.5GiB"), ("17 B1", "4 Berries")),
+    Kind(
+        "size",
+        # Nothing is a state, not a size.
+        rf"(?!\b0 ?B\b){NUMBER} ?(?:[kKMGT]i?)?B\b",
+        ("196.5 MB", "4.2kB", "10B", "1.5GiB"),
+        ("17 B1", "4 Berries", "0B"),
+    ),
     Kind(
         "duration",
         r"\b(?:\d+h)?(?:\d+m)?\d+(?:\.\d+)? ?(?:ms|µs|us|ns|s)\b",
