@@ -16,7 +16,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from pymdownx.superfences import SuperFencesException
 
-from transcripts import fences, render, status, store
+from transcripts import fences, playback, render, status, store
 from transcripts.errors import WorkshopError
 from transcripts.machines import machines
 from transcripts.options import SHELLS
@@ -25,6 +25,7 @@ from transcripts.snippet import ProjectFile, Snippet, Static
 WAITING = "Not recorded yet: it needs images that only Docker Hub has. make record adds it where the Hub answers."
 ABOUT = "verified.md"
 """The page with the status of every snippet, if the site has one."""
+FILE, ON = re.compile(r'\bfile="([^"]*)"'), re.compile(r' +on="[^"]*"')
 PENDING = "Not recorded yet. To record it, run: make record PAGE="
 
 
@@ -50,6 +51,7 @@ class _Page:
     path: str = ""
     found: list[_Fence] = field(default_factory=list)
     waiting: list[_Fence] = field(default_factory=list)
+    cast: str = ""
 
     def place(self, key: str | None) -> str:
         return next((fence.place for fence in self.found if fence.key == key), self.path)
@@ -60,6 +62,8 @@ class _Site:
     page: _Page = field(default_factory=_Page)
     names: dict[str, list[str]] = field(default_factory=dict)
     last_run: status.Results = field(default_factory=dict)
+    casts: dict[str, str] = field(default_factory=dict)
+    """Sessions to be played back, by their path in the site."""
     live: bool = False
 
 
@@ -80,6 +84,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         for language in sorted(SHELLS)
     ]
     _site.names.clear()
+    _site.casts.clear()
     _site.last_run = status.last_run(Path(config.docs_dir).parent)
     return config
 
@@ -98,15 +103,27 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     except WorkshopError as error:
         raise BuildRefused(str(error)) from None
     _site.page = _Page(name, found, found.copy())
-    _site.names[page.file.src_uri] = [block.name for block in blocks if isinstance(block, Snippet)]
-    for block in blocks:
-        if isinstance(block, ProjectFile):
-            markdown = re.sub(
-                rf'(?m)^([^`~\n]*(?:```|~~~).*)\bfile="{re.escape(block.file)}"(?: on="{block.machine}")?',
-                rf'\1title="{block.file}"',
-                markdown,
-            )
-    return markdown
+    snippets = [block for block in blocks if isinstance(block, Snippet)]
+    _site.names[page.file.src_uri] = [block.name for block in snippets]
+    if any(snippet.name in captures.transcripts for snippet in snippets):
+        _site.page.cast = playback.path(page.file.src_uri)
+        _site.casts[_site.page.cast] = playback.script(snippets, captures, page.file.src_uri, several)
+    return _titled(markdown) if any(isinstance(block, ProjectFile) for block in blocks) else markdown
+
+
+def _titled(markdown: str) -> str:
+    """Give the text with a title on each project file, and none on a sample of one inside a longer fence."""
+    lines: list[str] = []
+    fence = ""
+    for line in markdown.split("\n"):
+        if fence:
+            fence = "" if line.strip() == fence else fence
+        elif opening := fences.OPENING.match(line):
+            fence = opening["fence"]
+            if FILE.search(line):
+                line = FILE.sub(r'title="\1"', ON.sub("", line))
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def _snippets(config: MkDocsConfig) -> Path:
@@ -148,12 +165,17 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
             raise BuildRefused(
                 f"{fence.place}: this fence was found but is not shown on the page\n  move it out of raw HTML or code"
             )
+    if _site.page.cast:
+        html = html.replace(
+            "</h1>", "</h1>" + playback.button(_site.page.cast, get_relative_url(".", page.url) + "/"), 1
+        )
     page.present_anchor_ids = (page.present_anchor_ids or set()) | set(_site.names[page.file.src_uri])
     return html
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Refuse captures that no page uses."""
+    """Add what is needed to play sessions back; refuse captures that no page uses."""
+    playback.write(Path(config.site_dir), _site.casts)
     for path in store.orphans(_snippets(config), _site.names):
         raise BuildRefused(str(store.orphaned(path.relative_to(Path(config.docs_dir).parent))))
 

@@ -11,7 +11,9 @@ import pytest
 from tests.conftest import ROOT
 
 HOOKS = ROOT / "hooks"
-ORDER = "errors snippet machines transcript options fences volatile compare store review markup render status".split()
+ORDER = (
+    "errors snippet machines transcript options fences volatile compare store review markup render cast playback status"
+).split()
 DOORS = "build verify macros".split()
 
 

@@ -76,7 +76,8 @@ def _remove_one(thing: Any, **options: bool) -> int:
     except NotFound:
         return 0
     except APIError as error:
-        if error.status_code == 409:
+        # In use, or already going: another worker removes it, or the next sweep does.
+        if error.status_code in (403, 409):
             return 0
         raise
     return 1

@@ -21,7 +21,7 @@ VERSIONS = "{{.Server.Version}} {{.Client.Version}} {{.Server.Os}}/{{.Server.Arc
 READY = 30.0
 """Seconds that an inner engine may take to answer."""
 LIMITS: Mapping[str, Any] = {"mem_limit": "4g", "memswap_limit": "4g", "nano_cpus": 2_000_000_000, "pids_limit": 2048}
-DISK = {"/var/lib/docker": "size=6g,mode=0710"}
+DISK = {"/var/lib/docker": "size=6g,mode=0710,exec"}
 PRIVILEGES: tuple[Mapping[str, Any], ...] = (
     {"Privileged": True},
     {

@@ -70,7 +70,7 @@ class Terminal:
                 f"`{command.lines[0].text}` printed bytes that are not text",
                 "send them to a file or a pager",
             ) from None
-        return Step(tuple(typed), output, arrival.status)
+        return Step(tuple(typed), output, arrival.status, time.monotonic() - deadline + timeout)
 
     def close(self) -> None:
         """Hang up."""
@@ -139,9 +139,10 @@ class Terminal:
         """Give what came from a program without marks, whose prompt stands still at the cursor."""
         lines = watch.shown()[1:-1]
         if self._marked:
+            # The row above is not ours, but a program may go up to it and come back.
             again = screen.Screen()
-            again.feed(self._marks.after_last(bytes(self._data)))
-            lines = again.shown()[:-1]
+            again.feed(b"\r\n" + self._marks.after_last(bytes(self._data)))
+            lines = again.shown()[1:-1]
         self._data.clear()
         self._marked, self._prompt = False, prompt
         if kind.name in TAKE_OVER:

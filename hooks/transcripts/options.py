@@ -31,7 +31,7 @@ def block_of(info: str, body: str, place: Place, start: int, end: int, machines:
         _only(options, {"static", "fold"}, place)
         if not options["static"].strip():
             raise PageError(place, "static= gives no reason", 'write static="why it does not run"')
-        return Static(place, start, end, language, body, why=options["static"])
+        return Static(place, start, end, language, body, why=options["static"], fold=_fold(options, place))
     if "file" in options:
         _only(options, HIGHLIGHT_OPTIONS | {"file", "on"}, place)
         if not FILE.fullmatch(options["file"]):
@@ -120,8 +120,12 @@ def _options(options: dict[str, str], place: Place) -> Options:
         timeout=_number(options, "timeout", 60, 1, 3600, place),
         until=until,
         needs=options.get("needs"),
-        fold=_number(options, "fold", 0, 1, 1000, place) or None,
+        fold=_fold(options, place),
     )
+
+
+def _fold(options: dict[str, str], place: Place) -> int | None:
+    return _number(options, "fold", 0, 1, 1000, place) or None
 
 
 def _number(options: dict[str, str], name: str, default: int, low: int, high: int, place: Place) -> int:

@@ -49,13 +49,15 @@ def static(block: Static) -> str:
     """Give the HTML of a block that is shown as typed, with the reason why it does not run."""
     lines = [(line, split_prompt(line)) for line in block.body.split("\n")]
     prompted = block.language == "console" and any(found for _, found in lines)
-    body = "".join(
+    rows = [
         typed((Line(found[1], found[2]),)) if prompted and found else f'<span class="t-out">{escape(line)}</span>\n'
         for line, found in lines
-    )
+    ]
+    fold = block.fold if block.fold and len(rows) > block.fold + 2 else len(rows)
+    parts = [Part("".join(rows[:fold])), Part("".join(rows[fold:]), len(rows) - fold)]
     copied = "\n".join(found[2] for _, found in lines if found) if prompted else block.body
     return _frame(
-        "transcript transcript-static", [Part(body)], None, copied, Frame(note=f"<b>Not run:</b> {escape(block.why)}")
+        "transcript transcript-static", parts, None, copied, Frame(note=f"<b>Not run:</b> {escape(block.why)}")
     )
 
 

@@ -137,6 +137,7 @@ class Static(Block):
     """Text that is shown as typed and never run, with the reason why."""
 
     why: str
+    fold: int | None = None
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ class Provenance:
     """recorded (date), engine, client, platform, image-source; tables images (digests) and bases."""
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of each capture by snippet name, hexadecimal."""
+    seconds: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    """How long each command of a snippet took when it was recorded, by snippet name."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ def _provenance(path: Path) -> Provenance:
     try:
         facts = tomllib.loads(path.read_text("utf-8"))
         fingerprints = facts.pop("fingerprints")
-        return Provenance(facts, dict(fingerprints))
+        seconds = {name: tuple(map(float, values)) for name, values in facts.pop("seconds", {}).items()}
+        return Provenance(facts, dict(fingerprints), seconds)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
         raise CaptureError(path, f"cannot be read: {error}", _again(path.parent)) from None
 
@@ -117,15 +120,21 @@ def save(folder: Path, transcripts: Mapping[str, Transcript], facts: Mapping[str
     Provenance that cannot be read is written anew, and what it said of captures that are gone is dropped.
     """
     try:
-        before = _provenance(folder / PROVENANCE).fingerprints
+        before = _provenance(folder / PROVENANCE)
     except CaptureError:
-        before = {}
-    fingerprints = {name: value for name, value in before.items() if (folder / f"{name}{SUFFIX}").exists()}
+        before = Provenance()
+    fingerprints = {name: value for name, value in before.fingerprints.items() if _file(folder, name).exists()}
+    seconds = {name: value for name, value in before.seconds.items() if name in fingerprints}
     for name, transcript in transcripts.items():
         data = dump(transcript).encode()
         fingerprints[name] = hashlib.sha256(data).hexdigest()
-        write(folder / f"{name}{SUFFIX}", data)
-    _save_provenance(folder, facts, fingerprints)
+        seconds[name] = tuple(round(step.seconds, 2) for step in transcript.steps)
+        write(_file(folder, name), data)
+    _save_provenance(folder, Provenance(facts, fingerprints, seconds))
+
+
+def _file(folder: Path, name: str) -> Path:
+    return folder / f"{name}{SUFFIX}"
 
 
 def remove(path: Path) -> None:
@@ -133,16 +142,18 @@ def remove(path: Path) -> None:
     provenance = _provenance(path.parent / PROVENANCE)
     path.unlink(missing_ok=True)
     fingerprints = {name: value for name, value in provenance.fingerprints.items() if name != path.stem}
+    seconds = {name: value for name, value in provenance.seconds.items() if name != path.stem}
     if fingerprints:
-        _save_provenance(path.parent, provenance.facts, fingerprints)
+        _save_provenance(path.parent, Provenance(provenance.facts, fingerprints, seconds))
     else:
         (path.parent / PROVENANCE).unlink(missing_ok=True)
         if not any(path.parent.iterdir()):
             path.parent.rmdir()
 
 
-def _save_provenance(folder: Path, facts: Mapping[str, Any], fingerprints: Mapping[str, str]) -> None:
-    table = {**facts, "fingerprints": dict(sorted(fingerprints.items()))}
+def _save_provenance(folder: Path, provenance: Provenance) -> None:
+    tables = {"fingerprints": provenance.fingerprints, "seconds": provenance.seconds}
+    table = {**provenance.facts, **{name: dict(sorted(values.items())) for name, values in tables.items()}}
     write(folder / PROVENANCE, (HEADING + tomli_w.dumps(table)).encode())
 
 

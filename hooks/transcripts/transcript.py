@@ -5,7 +5,7 @@ for a command: typed lines stand at the margin with their prompt, output after `
 other than 0 after `= `, and `\\ ` marks a missing newline at the end.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .snippet import Line, split_prompt
 
@@ -21,6 +21,8 @@ class Step:
     output: str
     status: int
     """The exit status; 0 also where the program at the prompt does not tell."""
+    seconds: float = field(default=0.0, compare=False)
+    """How long it took until the next prompt; 0 where that was not measured."""
 
     @property
     def text(self) -> str:

@@ -42,6 +42,13 @@ KINDS = (
     Kind("digest", r"sha256:[0-9a-f]{64}\b", ("sha256:" + "0a" * 32,), ("sha256:abc",), twin=True),
     Kind("id", r"\b[0-9a-f]{64}\b", ("0a" * 32,), ("0a" * 31,), twin=True),
     Kind("short id", r"\b[0-9a-f]{12}\b", ("386a066cd84a", "123456789012"), ("386a066cd84", "386a066cd84g"), twin=True),
+    Kind(
+        "fingerprint",
+        r"\bSHA256:[A-Za-z0-9+/]{43}(?![A-Za-z0-9+/=])",
+        ("SHA256:" + "aB3+/" * 8 + "xyz",),
+        ("SHA256:abc", "SHA256:" + "aB3+/" * 9),
+        twin=True,
+    ),
     Kind("mac", r"\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b", ("02:42:ac:11:00:02",), ("02:42",), twin=True),
     Kind(
         "clock",
@@ -99,6 +106,20 @@ KINDS = (
         r"(?<=\[)\d+(?=\] (?:LOG|ERROR|FATAL|WARNING))|(?<=\"Pid\": )\d+|(?<=\bpid )\d+",
         (),
         ("[5] rows",),
+        twin=True,
+    ),
+    Kind(
+        "namespace",
+        r"\b(?:cgroup|ipc|mnt|net|pid|time|user|uts):\[\d{10}\]",
+        ("pid:[4026532182]", "cgroup:[4026531835]"),
+        ("pid:[7]", "socket:[4026532182]", "pid:4026532182"),
+        twin=True,
+    ),
+    Kind(
+        "layer",
+        r"/overlay2/l/[A-Z2-7]{26}\b",
+        ("/overlay2/l/6SRD5FGG5ISDJVSL3QC6KRDZUG",),
+        ("/overlay2/l", "6SRD5FGG5ISDJVSL3QC6KRDZUG"),
         twin=True,
     ),
     Kind(

@@ -15,6 +15,8 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 from tests.conftest import ROOT
+from transcripts import fences
+from transcripts.snippet import Snippet
 
 FLAGS = (
     "--headless=new",
@@ -29,6 +31,18 @@ FLAGS = (
     # Every name but the site's own leads nowhere.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
+
+
+TEXTS = {
+    path.relative_to(ROOT / "docs").as_posix(): path.read_text("utf-8")
+    for path in sorted((ROOT / "docs").rglob("*.md"))
+}
+LIVE = [page for page, text in TEXTS.items() if any(isinstance(block, Snippet) for block in fences.find(text, page))]
+
+
+def url_of(page: str) -> str:
+    stem = page.removesuffix(".md")
+    return "" if stem == "index" else stem.removesuffix("/index") + "/"
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +87,16 @@ class Browser(webdriver.Chrome):
         """Give the addresses asked for since the last call."""
         messages = [json.loads(entry["message"])["message"] for entry in self.get_log("performance")]  # type: ignore[no-untyped-call]
         return [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+
+    def emulate(self, *, media: str = "", dark: bool = False, width: int = 0) -> None:
+        """Look as a printer, in the dark, or through a narrow window; all as before where nothing is said."""
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media, "features": [scheme]})
+        if width:
+            size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": True}
+            self.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        else:
+            self.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
     def clipboard(self) -> str:
         """Give what was copied last."""

@@ -3,23 +3,11 @@
 import pytest
 from selenium.webdriver.common.by import By
 
-from tests.browser.conftest import Browser
-from tests.conftest import ROOT
+from tests.browser.conftest import LIVE, TEXTS, Browser, url_of
 from transcripts import fences
 from transcripts.snippet import Snippet
 
 pytestmark = pytest.mark.browser
-
-TEXTS = {
-    path.relative_to(ROOT / "docs").as_posix(): path.read_text("utf-8")
-    for path in sorted((ROOT / "docs").rglob("*.md"))
-}
-LIVE = [page for page, text in TEXTS.items() if any(isinstance(block, Snippet) for block in fences.find(text, page))]
-
-
-def url_of(page: str) -> str:
-    stem = page.removesuffix(".md")
-    return "" if stem == "index" else stem.removesuffix("/index") + "/"
 
 
 @pytest.mark.parametrize("page", TEXTS)

@@ -1,0 +1,179 @@
+"""What a reader meets: folds, selections, print, phones, keyboards, search, playback, and no scripts."""
+
+import importlib.util
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import html5lib
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.wait import WebDriverWait
+
+from tests.browser.conftest import LIVE, TEXTS, Browser, url_of
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.browser
+
+VOLUMES = "volumes/"
+NEVER_NAMED = "PG_VERSION"
+"""A word that only output holds."""
+
+
+@pytest.fixture(autouse=True)
+def as_before(browser: Browser) -> Iterator[None]:
+    yield
+    browser.emulate()
+
+
+def soon(browser: Browser, condition: Callable[[Browser], object], seconds: float = 10) -> None:
+    WebDriverWait(browser, seconds).until(lambda _: condition(browser))
+
+
+def test_one_command_of_several_is_copied_alone(browser: Browser, address: str) -> None:
+    browser.get(address + VOLUMES + "#write-a-row")
+    buttons = browser.find_elements(By.CSS_SELECTOR, "#write-a-row .t-copy")
+    copied = []
+    for button in buttons:
+        button.click()
+        copied.append(browser.clipboard())
+    assert copied[2] == "INSERT INTO lesson (id, title)\nVALUES (1, 'Data outlives a container');"
+    assert [len(text.splitlines()) for text in copied] == [1, 1, 2, 1, 1]
+
+
+def test_marking_a_block_with_the_mouse_takes_no_prompt(browser: Browser, address: str) -> None:
+    browser.get(address + VOLUMES)
+    text = browser.execute_script(
+        "getSelection().selectAllChildren(document.querySelector('#write-a-row code'));return getSelection().toString()"
+    )
+    assert "CREATE TABLE lesson" in text
+    assert "(1 row)" in text
+    assert "postgres=#" not in text
+    assert "$ " not in text
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("page", TEXTS)
+def test_an_accessibility_engine_finds_nothing(browser: Browser, address: str, page: str, dark: bool) -> None:
+    browser.emulate(dark=dark)
+    browser.get(address + url_of(page))
+    browser.execute_script("for (const one of document.querySelectorAll('details')) one.open = true")
+    spec = importlib.util.find_spec("axe_core_python")
+    assert spec
+    assert spec.origin
+    browser.execute_script((Path(spec.origin).parent / "axe.min.js").read_text("utf-8"))
+    found = browser.execute_async_script(
+        "axe.run({resultTypes: ['violations']}).then(r => arguments[0](r.violations.map("
+        "v => [v.impact, v.id, v.nodes.length, v.nodes[0].html.slice(0, 200), v.nodes[0].failureSummary])))"
+    )
+    assert [violation for violation in found if violation[0] in ("serious", "critical")] == []
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_a_page_is_valid_html(built: Path, page: str) -> None:
+    parser = html5lib.HTMLParser()
+    parser.parse((built / url_of(page) / "index.html").read_text("utf-8"))
+    # The theme's own SVG and templates are not ours to judge; everything of ours stands in the article.
+    errors = [code for _, code, data in parser.errors if code not in ("expected-doctype-but-got-start-tag",)]
+    assert errors == []
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_a_phone_scrolls_no_page_sideways(browser: Browser, address: str, page: str) -> None:
+    browser.emulate(width=360)
+    browser.get(address + url_of(page))
+    browser.execute_script("for (const one of document.querySelectorAll('details')) one.open = true")
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= 360
+
+
+def longest_fold(browser: Browser, address: str) -> str:
+    """Go to a page with a fold, and give its block's id."""
+    for page in LIVE:
+        if "t-fold" in (ROOT / "site" / url_of(page) / "index.html").read_text("utf-8"):
+            browser.get(address + url_of(page))
+            return str(browser.execute_script("return document.querySelector('.t-fold').closest('[id]').id"))
+    raise AssertionError("no page folds anything")
+
+
+def folded_height(browser: Browser, name: str) -> float:
+    script = f"return document.querySelector('#{name} .t-fold .t-more').getBoundingClientRect().height"
+    return float(browser.execute_script(script))
+
+
+def test_what_is_folded_opens_by_keyboard_and_in_print(browser: Browser, address: str) -> None:
+    name = longest_fold(browser, address)
+    assert folded_height(browser, name) == 0
+    browser.emulate(media="print")
+    assert folded_height(browser, name) > 20
+    browser.emulate()
+    summary = browser.find_element(By.CSS_SELECTOR, f"#{name} .t-fold > summary")
+    assert re.fullmatch(r"\d+ more lines", summary.text)
+    summary.send_keys(Keys.ENTER)
+    assert folded_height(browser, name) > 20
+
+
+def test_a_long_line_is_scrolled_by_keyboard(browser: Browser, address: str) -> None:
+    browser.emulate(width=400)
+    browser.get(address + VOLUMES)
+    code = browser.find_element(By.CSS_SELECTOR, "#list-containers code")
+    browser.execute_script("arguments[0].setAttribute('tabindex', 0); arguments[0].focus()", code)
+    code.send_keys(Keys.ARROW_RIGHT * 5)
+    soon(browser, lambda b: b.execute_script("return arguments[0].scrollLeft", code) > 0)
+
+
+def test_search_finds_commands_and_no_output(browser: Browser, address: str) -> None:
+    browser.get(address)
+    box = browser.find_element(By.CSS_SELECTOR, "[data-md-component=search-query]")
+    browser.execute_script(
+        "document.querySelector('[data-md-toggle=search]').checked = true; arguments[0].focus()", box
+    )
+    box.send_keys("pg_isready")
+    results = "document.querySelector('.md-search-result__list').innerText"
+    soon(browser, lambda b: "Start a database" in b.execute_script(f"return {results}"))
+    box.clear()
+    box.send_keys("pg_dynshmem")
+    time.sleep(1)
+    assert "Look into" not in browser.execute_script(f"return {results}")
+
+
+def test_a_page_is_played_back(browser: Browser, address: str) -> None:
+    browser.get("about:blank")
+    browser.requests()
+    browser.get(address + VOLUMES)
+    assert not [url for url in browser.requests() if "asciinema" in url or "casts" in url]
+    browser.find_element(By.CSS_SELECTOR, ".t-play").click()
+    soon(browser, lambda b: "docker volume create" in b.find_element(By.CSS_SELECTOR, ".t-screen").text, 20)
+    assert all(url.startswith((address, "data:", "blob:")) for url in browser.requests())
+
+
+def test_steps_that_are_ticked_off_are_remembered(browser: Browser, address: str) -> None:
+    browser.get(address + VOLUMES)
+    browser.execute_script("localStorage.clear()")
+    browser.refresh()
+    browser.find_element(By.CSS_SELECTOR, "#create-volume .t-done input").click()
+    browser.refresh()
+    assert "1 of" in browser.find_element(By.CSS_SELECTOR, ".t-bar [role=status]").text
+    assert browser.find_element(By.CSS_SELECTOR, "#create-volume .t-done input").is_selected()
+    browser.execute_script("localStorage.clear()")
+
+
+def test_a_page_lacks_nothing_without_scripts(address: str) -> None:
+    browser = Browser("--blink-settings=scriptEnabled=false")
+    try:
+        browser.get(address + VOLUMES)
+        block = browser.find_element(By.ID, "write-a-row")
+        assert "CREATE TABLE lesson" in block.text
+        assert "(1 row)" in block.text
+        assert not browser.find_element(By.CSS_SELECTOR, ".t-play").is_displayed()
+        assert not browser.find_element(By.CSS_SELECTOR, "#write-a-row .t-copy").is_displayed()
+    finally:
+        browser.quit()
+
+
+def test_a_page_works_from_a_disk(browser: Browser, built: Path) -> None:
+    page = (built / "volumes" / "index.html").as_uri()
+    browser.get(page)
+    browser.find_element(By.CSS_SELECTOR, ".t-play").click()
+    soon(browser, lambda b: "docker volume create" in b.find_element(By.CSS_SELECTOR, ".t-screen").text, 20)

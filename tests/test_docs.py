@@ -1,0 +1,91 @@
+"""What holds of every page of this workshop: no typed output, links out in one place, and a known shape."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from transcripts import fences
+from transcripts.snippet import Block, Snippet, Static
+
+DOCS = ROOT / "docs"
+TEXTS = {path.relative_to(DOCS).as_posix(): path.read_text("utf-8") for path in sorted(DOCS.rglob("*.md"))}
+BLOCKS = {page: fences.find(text, f"docs/{page}") for page, text in TEXTS.items()}
+LINK = re.compile(r"^\[([a-z0-9-]+)\]: (https://\S+)$")
+LINKS = (DOCS / "links.txt").read_text("utf-8").splitlines()
+ABOUT_THE_SITE = {"since-2016.md", "authoring.md", "verified.md", "index.md"}
+"""Pages that are no lessons."""
+LESSONS = [
+    page
+    for page, blocks in BLOCKS.items()
+    if page not in ABOUT_THE_SITE and any(isinstance(block, Snippet) and not block.options.needs for block in blocks)
+]
+
+
+def without_blocks(page: str) -> str:
+    """Give the text of a page without its blocks and other fences."""
+    text = TEXTS[page]
+    for block in reversed(BLOCKS[page]):
+        text = text[: block.start] + text[block.end :]
+    return text
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_no_output_is_typed_outside_a_static_fence(page: str) -> None:
+    rest = re.sub(r"(?ms)^(`{3,})markdown\n.*?^\1$", "", without_blocks(page))
+    opened = re.findall(r"(?m)^\s*(?:`{3,}|~{3,}) ?(.*)$", rest)[::2]
+    assert set(opened) <= {"ini", "yaml"}, "a fence that may show a terminal"
+    assert not re.search(r"<(?:pre|samp)\b", rest)
+    assert not re.search(r"(?m)^\s*\$ |^\s*[a-z]+@\S+:\S*[#$] ", rest)
+
+
+def test_links_out_stand_in_one_place() -> None:
+    found = [LINK.match(line) for line in LINKS]
+    assert all(found), "a line of links.txt is no [label]: https://address"
+    labels = [match[1] for match in found if match]
+    assert len(set(labels)) == len(labels)
+    used = {label for text in TEXTS.values() for label in re.findall(r"\]\[([a-z0-9-]+)\]", text)}
+    assert set(labels) == used
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_a_page_links_out_only_by_label(page: str) -> None:
+    assert not re.search(r"\]\(https?://|<https?://|^\[[^\]]+\]: http", without_blocks(page), re.M)
+
+
+@pytest.mark.parametrize("page", LESSONS)
+def test_a_lesson_has_what_students_look_for(page: str) -> None:
+    text = TEXTS[page]
+    assert '!!! info "What you need"' in text
+    assert "## Clean up" in text
+    assert "## Where next" in text
+    questions = re.split(r"(?m)^\?\?\? question ", text)[1:]
+    assert len(questions) == 3
+    answered = [block for block in BLOCKS[page] if isinstance(block, Snippet) and inside_a_question(page, block)]
+    assert len(answered) >= 3
+
+
+def inside_a_question(page: str, block: Block) -> bool:
+    """Whether the last thing above a block that is not indented opens a question."""
+    above = [line for line in TEXTS[page][: block.start].splitlines() if line and not line.startswith(" ")]
+    return above[-1].startswith("??? question")
+
+
+def test_pages_of_shown_but_not_run_say_why() -> None:
+    reasons = [block.why for blocks in BLOCKS.values() for block in blocks if isinstance(block, Static)]
+    assert all(len(reason) > 10 for reason in reasons)
+
+
+@pytest.mark.parametrize("drawing", sorted((DOCS / "drawings").glob("*.svg")), ids=lambda path: path.stem)
+def test_a_drawing_follows_the_palette_and_has_a_text_alternative(drawing: Path) -> None:
+    svg = drawing.read_text("utf-8")
+    name = drawing.stem
+    assert 'role="img"' in svg
+    assert f'aria-labelledby="{name}-title {name}-desc"' in svg
+    assert re.search(rf'<desc id="{name}-desc">[^<]{{40,}}</desc>', svg)
+    assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgb\(|href|<style|<image", svg)
+    assert "\n\n" not in svg
+    width = float(svg.split('viewBox="', 1)[1].split('"')[0].split()[2])
+    assert width <= 400
+    assert sum(f'--8<-- "drawings/{drawing.name}"' in text for text in TEXTS.values()) == 1
