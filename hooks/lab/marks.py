@@ -48,14 +48,25 @@ class Marks:
         """Whether a prompt is complete in the data, of which `scanned` bytes were looked at before."""
         return data.find(self._after_prompt, max(0, scanned - 64)) >= 0 and self._last_prompt(data) is not None
 
-    def arrival(self, data: bytes | bytearray, typed_at_a_mark: bool) -> Arrival:
-        """Give what came, for data in which a prompt came; an echo of what was typed is left out."""
+    def arrival(self, data: bytes | bytearray, typed_at: str | None) -> Arrival:
+        """Give what came, for data in which a prompt came; an echo of what was typed is left out.
+
+        `typed_at` is the prompt of a program without marks at which it was typed; None where a bash with marks was.
+        """
         end = self._last_prompt(data)
         assert end
         start = [found for found in self._any.finditer(data, 0, end.start()) if found[1] in b"AP"][-1]
         output = bytes(data[: start.start()])
-        begun = self._before_output.search(output) if typed_at_a_mark else None
-        output = output[begun.end() :] if begun else output.partition(b"\n")[2]
+        begun = self._before_output.search(output) if typed_at is None else None
+        if begun:
+            output = output[begun.end() :]
+        elif typed_at is None:
+            output = output.partition(b"\n")[2]
+        else:
+            # Such a program may draw the line that is typed more than once.
+            watch = screen.Screen()
+            watch.feed(typed_at.encode() + output)
+            output = "\r\n".join(line.rstrip(" ") for line in watch.shown()[1:]).encode()
         prompt = screen.STYLE.sub("", data[start.end() : end.start()].decode(errors="replace"))
         return Arrival(output, prompt, int(start[3] or 0), int(start[2]))
 

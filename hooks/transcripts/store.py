@@ -66,9 +66,9 @@ def _provenance(path: Path) -> Provenance:
     try:
         facts = tomllib.loads(path.read_text("utf-8"))
         fingerprints = facts.pop("fingerprints")
-        seconds = {name: tuple(map(float, values)) for name, values in facts.pop("seconds", {}).items()}
+        seconds = {name: tuple(map(float, said.split())) for name, said in facts.pop("seconds", {}).items()}
         return Provenance(facts, dict(fingerprints), seconds)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise CaptureError(path, f"cannot be read: {error}", _again(path.parent)) from None
 
 
@@ -152,7 +152,8 @@ def remove(path: Path) -> None:
 
 
 def _save_provenance(folder: Path, provenance: Provenance) -> None:
-    tables = {"fingerprints": provenance.fingerprints, "seconds": provenance.seconds}
+    seconds = {name: " ".join(f"{value:g}" for value in values) for name, values in provenance.seconds.items()}
+    tables = {"fingerprints": provenance.fingerprints, "seconds": seconds}
     table = {**provenance.facts, **{name: dict(sorted(values.items())) for name, values in tables.items()}}
     write(folder / PROVENANCE, (HEADING + tomli_w.dumps(table)).encode())
 
