@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from markdown.extensions.toc import slugify
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
@@ -51,6 +52,7 @@ class _Page:
     path: str = ""
     found: list[_Fence] = field(default_factory=list)
     waiting: list[_Fence] = field(default_factory=list)
+    snippets: frozenset[str] = frozenset()
     cast: str = ""
 
     def place(self, key: str | None) -> str:
@@ -83,10 +85,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         {"name": language, "class": "transcript", "validator": _validate, "format": _format}
         for language in sorted(SHELLS)
     ]
+    config.mdx_configs.setdefault("toc", {})["slugify"] = _slug
     _site.names.clear()
     _site.casts.clear()
     _site.last_run = status.last_run(Path(config.docs_dir).parent)
     return config
+
+
+def _slug(text: str, separator: str) -> str:
+    """Give the anchor of a heading; one that is a snippet's already goes to the snippet."""
+    slug = slugify(text, separator)
+    return f"{slug}{separator}section" if slug in _site.page.snippets else slug
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -104,6 +113,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         raise BuildRefused(str(error)) from None
     _site.page = _Page(name, found, found.copy())
     snippets = [block for block in blocks if isinstance(block, Snippet)]
+    _site.page.snippets = frozenset(snippet.name for snippet in snippets)
     _site.names[page.file.src_uri] = [block.name for block in snippets]
     if any(snippet.name in captures.transcripts for snippet in snippets):
         _site.page.cast = playback.path(page.file.src_uri)

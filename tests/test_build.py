@@ -175,6 +175,13 @@ def test_other_pages_can_link_to_a_snippet(project: Project) -> None:
     assert 'href="../#first"' in project.html("other/index.html")
 
 
+def test_a_heading_leaves_the_anchor_to_the_snippet_of_that_name(project: Project) -> None:
+    project.page(PAGE.replace("Some prose.", "## First"))
+    html = project.html()
+    assert html.count('id="first"') == 1
+    assert 'id="first-section"' in html
+
+
 def test_a_missing_capture_is_refused(project: Project, caplog: pytest.LogCaptureFixture) -> None:
     project.page(PAGE, output=None)
     refused(project, caplog, "docs/index.md:5", 'the snippet "first" has no capture', RECORD)

@@ -7,6 +7,9 @@
     document.head.append(node);
   });
 
+  // The theme's search has the role of a dialog and no name.
+  document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
+
   const button = document.querySelector(".t-play");
   if (!button) return;
   const bar = button.parentElement;

@@ -11,6 +11,8 @@ from .transcript import Step
 from .volatile import values
 
 TOP = frozenset({"host", "continuation"})
+ASKED = frozenset({"question", "password"})
+"""Prompts at which a command asks for something; they are no program of their own."""
 INNER = {kind.name: kind.name.removesuffix("-continuation") for kind in PROMPT_KINDS}
 """The program that a kind of prompt belongs to."""
 DEEPEST = 3
@@ -50,7 +52,9 @@ def depths(prompts: list[str]) -> list[int]:
     for prompt in prompts:
         found = split_prompt(prompt)
         program = INNER[found[0].name] if found else "host"
-        if program in TOP:
+        if program in ASKED:
+            pass
+        elif program in TOP:
             inside.clear()
         elif program in inside:
             del inside[inside.index(program) + 1 :]

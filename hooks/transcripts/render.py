@@ -6,7 +6,7 @@ from datetime import date, datetime
 from html import escape
 from typing import Any
 
-from .markup import DIFFERS, Part, attribute, deep, depths, joined, parts_of, typed
+from .markup import Part, attribute, deep, depths, joined, parts_of, typed
 from .snippet import Line, Snippet, Static, split_prompt
 from .transcript import Transcript
 from .volatile import values
@@ -65,19 +65,19 @@ def note(facts: Mapping[str, Any], transcript: Transcript, verified: datetime | 
     """Give the line below a live snippet: when and on what it was recorded, and when it was last found true."""
     said = []
     if recorded := facts.get("recorded"):
-        engine = f" on Docker Engine {escape(str(facts['engine']))}" if facts.get("engine") else ""
-        said.append(f"Recorded {_day(recorded)}{engine}.")
+        engine = f" on Engine {escape(str(facts['engine']))}" if facts.get("engine") else ""
+        said.append(f"Recorded {_day(recorded)}{engine}")
     if verified:
-        said.append(f"Verified {_day(verified.date())}.")
+        said.append(f"verified {_day(verified.date())}")
     if any(values(line) for step in transcript.steps for line in step.output.splitlines()):
-        said.append(f'<span class="t-var">Underlined</span> values {DIFFERS}.')
+        said.append('<span class="t-var">underlined</span> will differ for you')
     if address:
-        said.append(f'<a href="{escape(address)}">How it is checked</a>')
-    return " ".join(said)
+        said.append(f'<a href="{escape(address)}">how it is checked</a>')
+    return " · ".join(said)
 
 
 def _day(day: date) -> str:
-    return f'<time datetime="{day.isoformat()}">{day.day} {day:%B %Y}</time>'
+    return f'<time datetime="{day.isoformat()}">{day.day} {day:%b %Y}</time>'
 
 
 def _copy(snippet: Snippet) -> str:
