@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 # Material announces MkDocs 2 at each start; the pins keep us below it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site check test record trim bench picture clean
+.PHONY: help serve site handout check test record trim bench picture clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -25,6 +25,9 @@ serve: $(BIN)/.ready ## the live site from the committed captures; no Docker
 
 site: $(BIN)/.ready ## strict build into site/; no Docker
 	$(BIN)/mkdocs build --strict
+
+handout: site ## the site as handout.zip, to be unpacked and opened from a disk
+	$(PYTHON) -m zipfile --create handout.zip site/
 
 check: $(BIN)/.ready ## format, lint, types, tests that need no engine, strict build
 	$(BIN)/ruff format --check hooks tests

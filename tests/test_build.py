@@ -277,4 +277,4 @@ def test_the_site_is_built_without_docker_pytest_or_network(tmp_path: Path) -> N
     command = [sys.executable, "-EB", "-c", BUILD, str(ROOT / "mkdocs.yml"), str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert 'class="transcript' in (tmp_path / "volumes" / "index.html").read_text("utf-8")
+    assert 'class="transcript' in (tmp_path / "volumes.html").read_text("utf-8")

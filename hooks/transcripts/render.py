@@ -49,8 +49,11 @@ def static(block: Static) -> str:
     """Give the HTML of a block that is shown as typed, with the reason why it does not run."""
     lines = [(line, split_prompt(line)) for line in block.body.split("\n")]
     prompted = block.language == "console" and any(found for _, found in lines)
+    hidden = " data-search-exclude" if prompted else ""
     rows = [
-        typed((Line(found[1], found[2]),)) if prompted and found else f'<span class="t-out">{escape(line)}</span>\n'
+        typed((Line(found[1], found[2]),))
+        if prompted and found
+        else f'<span class="t-out"{hidden}>{escape(line)}</span>\n'
         for line, found in lines
     ]
     fold = block.fold if block.fold and len(rows) > block.fold + 2 else len(rows)

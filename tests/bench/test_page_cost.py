@@ -10,9 +10,10 @@ import pytest
 from lab.machine import Lab
 from lab.run import Run
 from lab.session import Session
+from tests.bench.scripts import script
 from tests.conftest import ROOT
 from transcripts import fences
-from transcripts.snippet import Block, Command, Line, Machine, Place, Snippet
+from transcripts.snippet import Command, Line, Machine, Place, Snippet
 
 pytestmark = [pytest.mark.bench, pytest.mark.engine]
 
@@ -35,30 +36,9 @@ def test_a_lab_is_ready_soon(run: Run, note: Callable[[str], None]) -> None:
     assert median(times) <= 2
 
 
-def script(blocks: tuple[Block, ...]) -> str:
-    """Give the page as one bash script: what is typed into a program goes there by a here-document."""
-    lines: list[str] = []
-    for block in blocks:
-        if not isinstance(block, Snippet):
-            continue
-        commands = list(block.commands)
-        while commands:
-            first = commands.pop(0)
-            typed = []
-            while commands and commands[0].lines[0].prompt != "$ ":
-                typed.append(commands.pop(0).text)
-            text = first.text
-            if typed:
-                text = text.replace(" --tty", "") + " <<'END'\n" + "\n".join(typed) + "\nEND"
-            if block.options.until and not commands:
-                text = f"until {text} | grep -E '{block.options.until.pattern}'; do sleep 0.1; done"
-            lines.append(text)
-    return "\n".join(lines) + "\n"
-
-
 def test_a_page_takes_hardly_longer_than_its_commands_in_a_script(run: Run, note: Callable[[str], None]) -> None:
     blocks = fences.find((ROOT / PAGE).read_text("utf-8"), PAGE)
-    as_script = script(blocks)
+    as_script = script([block for block in blocks if isinstance(block, Snippet)])
     command = Command((Line("$ ", "bash page.sh; true"),), Place(PAGE, 1))
     once = Snippet(Place(PAGE, 1), 0, 0, "console", command.text, "script", "lab", (command,))
     pages, scripts = [], []

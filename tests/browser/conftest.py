@@ -42,7 +42,7 @@ LIVE = [page for page, text in TEXTS.items() if any(isinstance(block, Snippet) f
 
 def url_of(page: str) -> str:
     stem = page.removesuffix(".md")
-    return "" if stem == "index" else stem.removesuffix("/index") + "/"
+    return f"{stem}.html"
 
 
 @pytest.fixture(scope="session")
