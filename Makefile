@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 # Material announces MkDocs 2 at each start; the pins keep us below it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site handout check test record trim bench picture clean
+.PHONY: help serve site handout check test record trim bench links clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -33,7 +33,7 @@ check: $(BIN)/.ready ## format, lint, types, tests that need no engine, strict b
 	$(BIN)/ruff format --check hooks tests
 	$(BIN)/ruff check hooks tests
 	$(BIN)/mypy
-	$(BIN)/pytest -q tests -m "not engine and not browser and not bench"
+	$(BIN)/pytest -q tests -m "not engine and not browser and not bench and not network"
 	$(BIN)/mkdocs build --strict --quiet
 
 engine: $(BIN)/.ready
@@ -50,7 +50,10 @@ trim: $(BIN)/.ready ## remove captures that no page uses
 	$(BIN)/pytest --snippets=trim
 
 bench: engine ## the benchmarks, as ratios
-	$(BIN)/pytest -q -s tests/bench
+	$(BIN)/pytest -q -s tests/bench -m bench
+
+links: $(BIN)/.ready ## see whether the links out lead somewhere; asks other hosts
+	$(BIN)/pytest -q tests/test_links.py -m network
 
 clean: $(BIN)/.ready ## remove the images that the workshop built
 	@$(BIN)/python -m lab clean
