@@ -85,6 +85,14 @@ KINDS = (
         ("17 rows", "2 sets"),
     ),
     Kind(
+        # Before addresses, since the kernel of WSL has a release of four numbers.
+        "kernel",
+        r"(?<=Linux )(?<!/Linux )\d+\.\d+[\w.+-]*|(?<=Kernel Version: )\S+",
+        (),
+        ("13 (trixie)", "GNU/Linux 13.2"),
+        twin=True,
+    ),
+    Kind(
         "address",
         r"(?<![\d.])(?!0\.0\.0\.0|127\.|255\.)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])",
         ("172.17.0.2", "10.0.0.7"),
@@ -120,13 +128,6 @@ KINDS = (
         r"/overlay2/l/[A-Z2-7]{26}\b",
         ("/overlay2/l/6SRD5FGG5ISDJVSL3QC6KRDZUG",),
         ("/overlay2/l", "6SRD5FGG5ISDJVSL3QC6KRDZUG"),
-        twin=True,
-    ),
-    Kind(
-        "kernel",
-        r"(?<=Linux )(?<!/Linux )\d+\.\d+[\w.+-]*|(?<=Kernel Version: )\S+",
-        (),
-        ("13 (trixie)", "GNU/Linux 13.2"),
         twin=True,
     ),
     Kind("cgroup version", r"(?<=Cgroup Version: )[12]\b", (), ("Compose Version: 2",)),

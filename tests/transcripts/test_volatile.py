@@ -36,6 +36,7 @@ def test_a_counter_example_holds_no_value_of_its_kind(kind: Kind, text: str, lin
         ("worker with pid 99 left", [("pid", "99")]),
         ("Get:1 http://package-archive/debian trixie", [("archive", "package-archive")]),
         ("Linux 6.1.0-18-amd64", [("kernel", "6.1.0-18-amd64")]),
+        ("Linux 5.15.167.4-microsoft-standard-WSL2", [("kernel", "5.15.167.4-microsoft-standard-WSL2")]),
         ("Kernel Version: 6.8.0-1021-azure", [("kernel", "6.8.0-1021-azure")]),
         ("Cgroup Version: 2", [("cgroup version", "2")]),
     ],
