@@ -1,5 +1,6 @@
 """What a reader meets: folds, selections, print, phones, keyboards, search, playback, and no scripts."""
 
+import gzip
 import importlib.util
 import re
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.browser.conftest import LIVE, TEXTS, Browser, url_of
+from transcripts import fences
+from transcripts.snippet import ProjectFile, Snippet
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +40,50 @@ def test_one_command_of_several_is_copied_alone(browser: Browser, address: str) 
         copied.append(browser.clipboard())
     assert copied[2] == "INSERT INTO lesson (id, title)\nVALUES (1, 'Data outlives a container');"
     assert [len(text.splitlines()) for text in copied] == [1, 1, 2, 1, 1]
+
+
+def copied(browser: Browser, block: str) -> str:
+    button = browser.find_element(By.CSS_SELECTOR, f"{block} .md-code__button[data-md-type=copy]")
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+    button.click()
+    return browser.clipboard()
+
+
+def test_what_is_not_run_copies_its_commands_too(browser: Browser, address: str) -> None:
+    browser.get(address + "action/ubuntu.html")
+    assert copied(browser, ".transcript-static") == "sudo docker run -i -t ubuntu /bin/bash"
+    assert copied(browser, "#run-ubuntu").startswith("docker run --interactive --tty --rm ubuntu:24.04 bash\ngrep ")
+
+
+def test_a_project_file_copies_as_a_file(browser: Browser, address: str) -> None:
+    browser.get(address + "concepts/cgroups.html")
+    page = fences.find(TEXTS["concepts/cgroups.md"], "docs/concepts/cgroups.md")
+    [script, _] = [block.body for block in page if isinstance(block, ProjectFile)]
+    assert copied(browser, ".highlight:has(.filename)") == script.removesuffix("\n")
+
+
+def test_a_here_document_is_copied_whole(browser: Browser, address: str) -> None:
+    browser.get(address + "authoring.html")
+    heredocs = [
+        block for block in fences.find(TEXTS["authoring.md"], "a") if isinstance(block, Snippet) and "<<" in block.body
+    ]
+    assert heredocs
+    for block in heredocs:
+        assert copied(browser, f"#{block.name}") == "\n".join(command.text for command in block.commands)
+
+
+SITE = 12 * 1024
+PAGE = 60 * 1024
+
+
+def test_pages_and_what_they_load_are_small(built: Path) -> None:
+    assets = [path for path in (built / "assets").iterdir() if path.suffix in (".css", ".js")]
+    assert len(assets) >= 5
+    own = sum(len(gzip.compress(path.read_bytes())) for path in assets)
+    assert own <= SITE
+    assert {
+        page: size for page in TEXTS if (size := len(gzip.compress((built / url_of(page)).read_bytes()))) > PAGE
+    } == {}
 
 
 def test_marking_a_block_with_the_mouse_takes_no_prompt(browser: Browser, address: str) -> None:
