@@ -4,7 +4,6 @@ SuperFences decides where a fence stands and calls `_format`; everything that ca
 before, in `on_page_markdown`, because SuperFences swallows what a formatter raises.
 """
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,6 @@ from transcripts.snippet import ProjectFile, Snippet, Static
 WAITING = "Not recorded yet: it needs images that only Docker Hub has. make record adds it where the Hub answers."
 ABOUT = "verified.md"
 """The page with the status of every snippet, if the site has one."""
-FILE, ON = re.compile(r'\bfile="([^"]*)"'), re.compile(r' +on="[^"]*"')
 PENDING = "Not recorded yet. To record it, run: make record PAGE="
 
 
@@ -118,22 +116,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     if any(snippet.name in captures.transcripts for snippet in snippets):
         _site.page.cast = playback.path(page.file.src_uri)
         _site.casts[_site.page.cast] = playback.script(snippets, captures, page.file.src_uri, several)
-    return _titled(markdown) if any(isinstance(block, ProjectFile) for block in blocks) else markdown
-
-
-def _titled(markdown: str) -> str:
-    """Give the text with a title on each project file, and none on a sample of one inside a longer fence."""
-    lines: list[str] = []
-    fence = ""
-    for line in markdown.split("\n"):
-        if fence:
-            fence = "" if line.strip() == fence else fence
-        elif opening := fences.OPENING.match(line):
-            fence = opening["fence"]
-            if FILE.search(line):
-                line = FILE.sub(r'title="\1"', ON.sub("", line))
-        lines.append(line)
-    return "\n".join(lines)
+    return fences.titled(markdown) if any(isinstance(block, ProjectFile) for block in blocks) else markdown
 
 
 def _snippets(config: MkDocsConfig) -> Path:

@@ -17,6 +17,7 @@ OPENING = re.compile(
     r"(?P<indent>[ \t]*)(?P<marker>(?:>\s?|[-*+]\s+|\d+[.)]\s+)*)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$"
 )
 CONTAINER = re.compile(r"(?:[-*+] |\d+\. |!!! |\?\?\?\+? |===[!+]? |: |\[\^[^\]]+\]:)")
+FILE, ON = re.compile(r'\bfile="([^"]*)"'), re.compile(r' +on="[^"]*"')
 BRACES = re.compile(r"\s*[\w#.+-]*\s*\{.*\}\s*$")
 
 
@@ -46,6 +47,21 @@ def find(text: str, path: str) -> tuple[Block, ...]:
                 )
             seen[block.name] = block.place
     return blocks
+
+
+def titled(text: str) -> str:
+    """Give the text with a title on each project file, and none on a sample of one inside a longer fence."""
+    lines: list[str] = []
+    fence = ""
+    for line in text.split("\n"):
+        if fence:
+            fence = "" if line.strip() == fence else fence
+        elif opening := OPENING.match(line):
+            fence = opening["fence"]
+            if FILE.search(line):
+                line = FILE.sub(r'title="\1"', ON.sub("", line))
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def _scan(text: str, path: str, names: tuple[str, ...]) -> Iterator[Block]:
