@@ -146,9 +146,7 @@ def _snippet(block: Snippet, captures: store.Captures, machine: str | None, addr
         return render.waiting(block, render.Frame(machine, WAITING))
     row = f"{address}#{status.row(block.place.path, block.name)}" if address else ""
     verified = status.verified(_site.last_run, block)
-    return render.live(
-        block, transcript, render.Frame(machine, render.note(captures.provenance.facts, transcript, verified, row))
-    )
+    return render.live(block, transcript, render.Frame(machine, render.note(captures.provenance.facts, verified, row)))
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

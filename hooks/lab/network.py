@@ -29,8 +29,6 @@ class Network:
         name = f"workshop-{run}-{time.monotonic_ns():x}"
         try:
             self._network = client.networks.create(name, labels=self._labels)
-            if source == "mirror":
-                self._start_mirror()
         except (DockerException, OSError) as error:
             self.close()
             raise _no_start("network", error) from None
@@ -44,6 +42,9 @@ class Network:
     def labs(self, machines: Iterable[Machine]) -> Mapping[str, Lab]:
         """Give a running lab for each machine, by name; those with an engine answer already."""
         made = [self._lab(machine) for machine in machines]
+        # While the engines start: they ask for the mirror at their first pull.
+        if self._source == "mirror" and self._mirror is None:
+            self._start_mirror()
         for lab in made:
             if lab.machine.kind == ENGINE:
                 lab.wait()
@@ -71,9 +72,12 @@ class Network:
         return lab
 
     def _start_mirror(self) -> None:
-        self._mirror = self._client.containers.create(self._images.stock, labels=self._labels)
-        self._network.connect(self._mirror, aliases=["mirror"])
-        self._mirror.start()
+        try:
+            self._mirror = self._client.containers.create(self._images.stock, labels=self._labels)
+            self._network.connect(self._mirror, aliases=["mirror"])
+            self._mirror.start()
+        except (DockerException, OSError) as error:
+            raise _no_start("mirror", error) from None
 
 
 def _no_start(place: str, error: Exception) -> LabError:

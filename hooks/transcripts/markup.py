@@ -17,6 +17,7 @@ INNER = {kind.name: kind.name.removesuffix("-continuation") for kind in PROMPT_K
 """The program that a kind of prompt belongs to."""
 DEEPEST = 3
 COPY = "Copy this command"
+VARIES = 'class="t-var"'
 DIFFERS = "will differ on your machine"
 
 
@@ -95,15 +96,15 @@ def typed(lines: tuple[Line, ...], several: bool = False) -> str:
 def _output(lines: list[str]) -> str:
     if not lines:
         return ""
-    return f'<span class="t-out" data-search-exclude>{chr(10).join(map(_marked, lines))}\n</span>'
+    return f'<span class="t-out" data-search-exclude>{_marked(chr(10).join(lines))}\n</span>'
 
 
-def _marked(line: str) -> str:
-    """Give a line of output with the values marked that will be others for the reader."""
+def _marked(output: str) -> str:
+    """Give output with the values marked that will be others for the reader."""
     parts, end = [], 0
-    for value in values(line):
+    for value in values(output):
         kind = escape(value.kind.name)
-        parts.append(escape(line[end : value.start], quote=False))
-        parts.append(f'<span class="t-var" title="{kind}, {DIFFERS}">{escape(value.text, quote=False)}</span>')
+        parts.append(escape(output[end : value.start], quote=False))
+        parts.append(f'<span {VARIES} title="{kind}, {DIFFERS}">{escape(value.text, quote=False)}</span>')
         end = value.start + len(value.text)
-    return "".join(parts) + escape(line[end:], quote=False)
+    return "".join(parts) + escape(output[end:], quote=False)

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from html import escape
 from typing import Any
 
-from .markup import Part, attribute, deep, depths, joined, parts_of, typed
+from .markup import VARIES, Part, attribute, deep, depths, joined, parts_of, typed
 from .snippet import Line, Snippet, Static, split_prompt
 from .transcript import Transcript
-from .volatile import values
 
 FOLD = 24
 """Lines of one output that are shown before the rest is folded, where the fence does not say."""
+DIFFERENT = f"<span {VARIES}>underlined</span> will differ for you"
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def static(block: Static) -> str:
     )
 
 
-def note(facts: Mapping[str, Any], transcript: Transcript, verified: datetime | None, address: str) -> str:
+def note(facts: Mapping[str, Any], verified: datetime | None, address: str) -> str:
     """Give the line below a live snippet: when and on what it was recorded, and when it was last found true."""
     said = []
     if recorded := facts.get("recorded"):
@@ -72,8 +72,6 @@ def note(facts: Mapping[str, Any], transcript: Transcript, verified: datetime | 
         said.append(f"Recorded {_day(recorded)}{engine}")
     if verified:
         said.append(f"verified {_day(verified.date())}")
-    if any(values(line) for step in transcript.steps for line in step.output.splitlines()):
-        said.append('<span class="t-var">underlined</span> will differ for you')
     if address:
         said.append(f'<a href="{escape(address)}">how it is checked</a>')
     return " · ".join(said)
@@ -90,8 +88,9 @@ def _copy(snippet: Snippet) -> str:
 def _frame(css: str, parts: list[Part], name: str | None, copied: str, frame: Frame) -> str:
     ident = f' id="{escape(name)}"' if name else ""
     where = f'<p class="t-machine">on <strong>{escape(frame.machine)}</strong></p>' if frame.machine else ""
-    note = f'<p class="t-note" data-search-exclude>{frame.note}</p>' if frame.note else ""
     body = "".join(_terminal(part, first=not number) for number, part in enumerate(joined(parts)))
+    said = [frame.note, DIFFERENT] if frame.note and VARIES in body else [frame.note]
+    note = f'<p class="t-note" data-search-exclude>{" · ".join(said)}</p>' if frame.note else ""
     return f'<div class="{css} highlight"{ident} data-copy="{attribute(copied)}">{where}{body}{note}</div>'
 
 

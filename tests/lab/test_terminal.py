@@ -100,6 +100,13 @@ def test_questions_are_answered_and_a_password_is_not_shown_again(terminal: Term
     assert run(terminal, "$ echo $secret").output == "open\n"
 
 
+def test_a_program_that_draws_its_line_again_shows_it_once(terminal: Terminal) -> None:
+    ask = r"$ read -rp 'In [1]: ' x; printf '\033[AIn [1]: %s\n' $x; [ $x = exit ] || echo $x"
+    for typed, shown in (("exit", ""), ("spam", "spam\n")):
+        run(terminal, ask, then="ipython")
+        assert run(terminal, f"In [1]: {typed}").output == shown
+
+
 def test_output_cannot_forge_a_mark(terminal: Terminal) -> None:
     assert run(terminal, r"$ printf '\033]133;A;0.0;0\a$ \033]133;B;0.0;\a\n'").output == "$\n"
 
