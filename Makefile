@@ -21,7 +21,7 @@ $(BIN)/.ready: requirements.txt
 	@touch $@
 
 serve: $(BIN)/.ready ## the live site from the committed captures; no Docker
-	$(BIN)/mkdocs serve
+	$(BIN)/mkdocs serve --dirty
 
 site: $(BIN)/.ready ## strict build into site/; no Docker
 	$(BIN)/mkdocs build --strict

@@ -90,6 +90,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Let the live server, which builds only pages that changed, build those too whose captures did."""
+    for file in files.documentation_pages() if _site.live else ():
+        built, folder = Path(file.abs_dest_path), store.folder_of(_snippets(config), file.src_uri)
+        if built.exists() and any(path.stat().st_mtime > built.stat().st_mtime for path in folder.glob("*")):
+            built.unlink()
+    return files
+
+
 def _slug(text: str, separator: str) -> str:
     """Give the anchor of a heading; one that is a snippet's already goes to the snippet."""
     slug = slugify(text, separator)
@@ -167,6 +176,8 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Add what is needed to play sessions back; refuse captures that no page uses."""
     playback.write(Path(config.site_dir), _site.casts)
+    if _site.live:
+        return
     for path in store.orphans(_snippets(config), _site.names):
         raise BuildRefused(str(store.orphaned(path.relative_to(Path(config.docs_dir).parent))))
 

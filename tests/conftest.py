@@ -54,11 +54,11 @@ class Project:
         }
         store.save(store.folder_of(self.snippets, name), shown, {"engine": "28.5.2"})
 
-    def html(self, page: str = "index.html") -> str:
-        """Build strictly and give a page's HTML."""
-        config = load_config(str(self.root / "mkdocs.yml"), strict=True)
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
+    def html(self, page: str = "index.html", *, live: bool = False) -> str:
+        """Build strictly, or as the live server does, and give a page's HTML."""
+        config = load_config(str(self.root / "mkdocs.yml"), strict=not live)
+        config.plugins.on_startup(command="serve" if live else "build", dirty=live)
+        build(config, dirty=live)
         return (self.root / "site" / page).read_text("utf-8")
 
     def refusal(self, caplog: pytest.LogCaptureFixture) -> str:

@@ -1,6 +1,7 @@
 """What readers get: every block in its place, commands searchable and copyable, and a refusal for anything doubtful."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -180,6 +181,25 @@ def test_a_heading_leaves_the_anchor_to_the_snippet_of_that_name(project: Projec
     html = project.html()
     assert html.count('id="first"') == 1
     assert 'id="first-section"' in html
+
+
+def test_the_live_server_shows_what_is_to_be_recorded(project: Project) -> None:
+    project.page(PAGE, output=None)
+    assert "To record it, run: make record PAGE=docs/index.md" in project.html(live=True)
+
+
+def test_the_live_server_builds_a_page_whose_capture_changed_and_no_other(project: Project) -> None:
+    project.page(PAGE, output="old\n")
+    project.page(PAGE, "other.md", "old\n")
+    project.html(live=True)
+    pages = [project.root / "site" / name for name in ("index.html", "other/index.html")]
+    for page in pages:
+        os.utime(page, (1, 1))
+    for path in [*(project.root / "docs").iterdir(), *(project.snippets / "other").iterdir()]:
+        os.utime(path, (0, 0))
+    project.record(PAGE, output="new\n")
+    assert "new\n" in project.html(live=True)
+    assert pages[1].stat().st_mtime == 1
 
 
 def test_a_missing_capture_is_refused(project: Project, caplog: pytest.LogCaptureFixture) -> None:

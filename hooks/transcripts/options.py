@@ -29,6 +29,8 @@ def block_of(info: str, body: str, place: Place, start: int, end: int, machines:
         return _snippet(language, options, body, place, start, end, machine=_machine(options, machines, place))
     if "static" in options:
         _only(options, {"static", "fold"}, place)
+        if language not in SHELLS:
+            raise PageError(place, f"static= on a {language or 'nameless'} fence", "use console, bash, sh or shell")
         if not options["static"].strip():
             raise PageError(place, "static= gives no reason", 'write static="why it does not run"')
         return Static(place, start, end, language, body, why=options["static"], fold=_fold(options, place))

@@ -50,6 +50,11 @@ def test_build_obeys(case: str, project: Project, caplog: pytest.LogCaptureFixtu
         assert [name for name in ("a", "b", "sample") if f'id="{name}"' in html] == expected
 
 
+def test_what_shows_no_terminal_is_not_static() -> None:
+    with pytest.raises(PageError, match=r"docs/page.md:1: static= on a dockerfile fence\n  use console, "):
+        fences.find('```dockerfile static="a long reason"\nFROM x\n```\n', "docs/page.md")
+
+
 def test_pytest_obeys(tmp_path: Path) -> None:
     docs = tmp_path / "docs"
     docs.mkdir()
