@@ -9,6 +9,14 @@ from transcripts.snippet import Snippet
 
 pytestmark = pytest.mark.browser
 
+TO_THE_FRONT = """
+const tab = arguments[0].closest(".tabbed-block");
+if (!tab) return;
+const inputs = tab.closest(".tabbed-set").querySelectorAll(":scope > input");
+inputs[[...tab.parentElement.children].indexOf(tab)].click();
+"""
+"""Choose the tab in which something stands."""
+
 
 @pytest.mark.parametrize("page", TEXTS)
 def test_nothing_is_asked_of_another_host(browser: Browser, address: str, page: str) -> None:
@@ -30,6 +38,7 @@ def test_the_copy_button_gives_the_commands_and_nothing_else(browser: Browser, a
             button = browser.find_element(
                 By.CSS_SELECTOR, f"#{block.name} .md-clipboard, #{block.name} .md-code__button"
             )
+            browser.execute_script(TO_THE_FRONT, button)
             browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
             button.click()
             assert browser.clipboard() == "\n".join(command.text for command in block.commands)
