@@ -159,10 +159,10 @@ def test_what_is_folded_opens_by_keyboard_and_in_print(browser: Browser, address
 
 
 def test_a_long_line_is_scrolled_by_keyboard(browser: Browser, address: str) -> None:
-    browser.emulate(width=400)
     browser.get(address + VOLUMES)
     code = browser.find_element(By.CSS_SELECTOR, "#list-containers code")
-    browser.execute_script("arguments[0].setAttribute('tabindex', 0); arguments[0].focus()", code)
+    browser.execute_script("arguments[0].focus()", code)
+    assert browser.switch_to.active_element == code
     code.send_keys(Keys.ARROW_RIGHT * 5)
     soon(browser, lambda b: b.execute_script("return arguments[0].scrollLeft", code) > 0)
 
