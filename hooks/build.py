@@ -4,6 +4,7 @@ SuperFences decides where a fence stands and calls `_format`; everything that ca
 before, in `on_page_markdown`, because SuperFences swallows what a formatter raises.
 """
 
+import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,16 +17,21 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from pymdownx.superfences import SuperFencesException
 
-from transcripts import fences, playback, render, status, store
+from transcripts import fences, playback, render, report, status, store
 from transcripts.errors import WorkshopError
-from transcripts.machines import machines
 from transcripts.options import SHELLS
+from transcripts.report import Report
 from transcripts.snippet import ProjectFile, Snippet, Static
 
 WAITING = "Not recorded yet: it needs images that only Docker Hub has. make record adds it where the Hub answers."
 ABOUT = "verified.md"
 """The page with the status of every snippet, if the site has one."""
+STALE = "{0}: stale, since it was recorded changed: {1}\n  run: make record PAGE={0}"
 PENDING = "Not recorded yet. To record it, run: make record PAGE="
+
+
+log = logging.getLogger("workshop")
+"""Outside of MkDocs's own loggers: a stale page is to be run again, but not known to be untrue, and ends no build."""
 
 
 class BuildRefused(PluginError, SuperFencesException):  # type: ignore[misc]
@@ -61,7 +67,7 @@ class _Page:
 class _Site:
     page: _Page = field(default_factory=_Page)
     names: dict[str, list[str]] = field(default_factory=dict)
-    last_run: status.Results = field(default_factory=dict)
+    report: Report = field(default_factory=Report)
     casts: dict[str, str] = field(default_factory=dict)
     """Sessions to be played back, by their path in the site."""
     live: bool = False
@@ -86,7 +92,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.mdx_configs.setdefault("toc", {})["slugify"] = _slug
     _site.names.clear()
     _site.casts.clear()
-    _site.last_run = status.last_run(Path(config.docs_dir).parent)
+    _site.report = report.load(_root(config))
     return config
 
 
@@ -107,19 +113,19 @@ def _slug(text: str, separator: str) -> str:
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Find the page's blocks, make their HTML, and give project files a title that SuperFences shows."""
-    source = page.file.content_string
-    name = Path(config.docs_dir).name + "/" + page.file.src_uri
     try:
-        blocks = fences.find(source, name)
-        several = len(machines(source, name)) > 1
+        source = status.page(page.file.content_string, page.file.src_uri, _root(config))
+        blocks, name, several = source.blocks, source.name, len(source.machines) > 1
         captures = store.load(store.folder_of(_snippets(config), page.file.src_uri))
         about = files.get_file_from_path(ABOUT)
         address = get_relative_url(about.url, page.url) if about else ""
         found = [_fence(block, captures, several, address) for block in blocks if isinstance(block, (Static, Snippet))]
     except WorkshopError as error:
         raise BuildRefused(str(error)) from None
+    if stale := status.stale(source, captures, _site.report):
+        log.warning(STALE.format(name, ", ".join(stale)))
     _site.page = _Page(name, found, found.copy())
-    snippets = [block for block in blocks if isinstance(block, Snippet)]
+    snippets = source.snippets
     _site.page.snippets = frozenset(snippet.name for snippet in snippets)
     _site.names[page.file.src_uri] = [block.name for block in snippets]
     if any(snippet.name in captures.transcripts for snippet in snippets):
@@ -128,8 +134,12 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     return fences.titled(markdown) if any(isinstance(block, ProjectFile) for block in blocks) else markdown
 
 
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.docs_dir).parent
+
+
 def _snippets(config: MkDocsConfig) -> Path:
-    return Path(config.docs_dir).parent / "snippets"
+    return _root(config) / "snippets"
 
 
 def _fence(block: Static | Snippet, captures: store.Captures, several: bool, address: str) -> _Fence:
@@ -154,8 +164,9 @@ def _snippet(block: Snippet, captures: store.Captures, machine: str | None, addr
     if transcript is None:
         return render.waiting(block, render.Frame(machine, WAITING))
     row = f"{address}#{status.row(block.place.path, block.name)}" if address else ""
-    verified = status.verified(_site.last_run, block)
-    return render.live(block, transcript, render.Frame(machine, render.note(captures.provenance.facts, verified, row)))
+    last = status.verified(_site.report, block)
+    note = render.note(captures.provenance.facts, last.when if last else None, row)
+    return render.live(block, transcript, render.Frame(machine, note))
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -179,7 +190,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     if _site.live:
         return
     for path in store.orphans(_snippets(config), _site.names):
-        raise BuildRefused(str(store.orphaned(path.relative_to(Path(config.docs_dir).parent))))
+        raise BuildRefused(str(store.orphaned(path.relative_to(_root(config)))))
 
 
 def _validate(language: str, inputs: dict[str, str], options: dict[str, Any], attrs: dict[str, str], md: Any) -> bool:

@@ -21,12 +21,15 @@ FOREIGN_AGE = 6 * 3600
 """Seconds after which something that another host made is taken to be left behind."""
 
 
-def connect() -> docker.DockerClient:
-    """Give a client of the engine that DOCKER_HOST or the current context names; raise LabError if none answers."""
-    address = os.environ.get("DOCKER_HOST")
+def connect(address: str | None = None) -> docker.DockerClient:
+    """Give a client of the engine at an address, or the one that DOCKER_HOST or the current context names.
+
+    Raises LabError if none answers.
+    """
+    address = address or os.environ.get("DOCKER_HOST")
     try:
         if address:
-            client = docker.from_env(timeout=120)
+            client = docker.from_env(timeout=120, environment={**os.environ, "DOCKER_HOST": address})
         else:
             context = docker.ContextAPI.get_current_context()
             address = context.Host if context else None

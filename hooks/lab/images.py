@@ -1,16 +1,16 @@
 """The images that labs and pages need, ready on the engine."""
 
-import fcntl
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import docker
 from docker.errors import DockerException
 
+from transcripts.files import locked
+
 from .bases import REPOSITORY, Base, base
-from .engine import Say
+from .engine import Say, labels
 from .mirror import DIGEST, stocked
 from .recipes import RECIPES, built, told, trouble
 
@@ -39,21 +39,11 @@ class Images:
 def prepare(client: docker.DockerClient, run: str, say: Say) -> Images:
     """Give the images, building those that the engine does not have; raise LabError where that fails."""
     try:
-        with _one_at_a_time():
+        # The workers of a run wait for the one that builds.
+        with locked(RECIPES):
             return _prepared(client, run, say)
     except (DockerException, OSError) as error:
         raise trouble("images", error) from None
-
-
-@contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    """Let the workers of a run wait for the one that builds."""
-    handle = os.open(RECIPES, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _prepared(client: docker.DockerClient, run: str, say: Say) -> Images:
@@ -70,6 +60,17 @@ def _prepared(client: docker.DockerClient, run: str, say: Say) -> Images:
     known = client.images.get(stock).labels
     digests = {name: known[DIGEST + name] for name in offered}
     return Images(machines, stock, {item.name: item.source for item in bases.values()}, digests)
+
+
+def versions(client: docker.DockerClient, lab: str, run: str) -> dict[str, str]:
+    """Give the versions of engine and client in a lab's image; raise LabError where that fails."""
+    try:
+        said = client.containers.run(
+            lab, ["-c", "dockerd --version; docker --version"], entrypoint="sh", remove=True, labels=labels(run)
+        )
+    except (DockerException, OSError) as error:
+        raise trouble("images", error) from None
+    return dict(zip(("engine", "client"), re.findall(r"version (\S+),", said.decode()), strict=True))
 
 
 def hub_answers(client: docker.DockerClient) -> bool:

@@ -20,7 +20,14 @@ HOME = PurePosixPath("/home/student")
 VERSIONS = "{{.Server.Version}} {{.Client.Version}} {{.Server.Os}}/{{.Server.Arch}}"
 READY = 30.0
 """Seconds that an inner engine may take to answer."""
-LIMITS: Mapping[str, Any] = {"mem_limit": "4g", "memswap_limit": "4g", "nano_cpus": 2_000_000_000, "pids_limit": 2048}
+MEMORY = 4 * 2**30
+"""Bytes of memory that a lab may take."""
+LIMITS: Mapping[str, Any] = {
+    "mem_limit": MEMORY,
+    "memswap_limit": MEMORY,
+    "nano_cpus": 2_000_000_000,
+    "pids_limit": 2048,
+}
 DISK = {"/var/lib/docker": "size=6g,mode=0710,exec"}
 PRIVILEGES: tuple[Mapping[str, Any], ...] = (
     {"Privileged": True},
@@ -40,6 +47,11 @@ def cgroup_options(version: str) -> dict[str, Any]:
     if version == "1":
         return {"cgroupns": "host", "binds": ["/sys/fs/cgroup:/sys/fs/cgroup:rw"]}
     return {"cgroupns": "private"}
+
+
+def capacity(info: Mapping[str, Any]) -> int:
+    """Give how many labs may work at once on an engine, for what `docker info` tells of it; at least one."""
+    return max(1, min(int(info["NCPU"]), int(info["MemTotal"]) // MEMORY))
 
 
 class Lab:

@@ -46,6 +46,10 @@ class PageRun:
         """Give where captures of this run come from, as captured.toml holds it."""
         return self._run.facts(self._labs.values(), self._words)
 
+    def healthy(self) -> bool:
+        """Whether its machines and their engines still answer."""
+        return all(lab.healthy() for lab in self._labs.values())
+
     def close(self) -> None:
         """Hang up and remove the labs."""
         self._session.close()

@@ -7,7 +7,7 @@ from typing import Any
 
 import docker
 
-from transcripts.snippet import ENGINE
+from transcripts.snippet import ENGINE, Machine
 
 from . import engine, images
 from .machine import Lab
@@ -17,13 +17,15 @@ from .network import Network
 class Run:
     """Gives networks for labs; close() removes everything that carries the run's label."""
 
-    def __init__(self, source: str, say: engine.Say) -> None:
+    def __init__(self, source: str, say: engine.Say, address: str | None = None) -> None:
         self._source = source
+        self._address = address
         self._say = say
         self._id = uuid.uuid4().hex[:12]
         self._client: docker.DockerClient | None = None
         self._images: images.Images | None = None
         self._hub: bool | None = None
+        self._versions: dict[str, str] = {}
 
     @property
     def hub(self) -> bool:
@@ -34,14 +36,16 @@ class Run:
 
     def network(self) -> Network:
         """Give a network for the labs of a page, getting the engine and its images ready first."""
-        client = self._engine()
+        return Network(self._engine(), self._prepared(), self._id, source=self._source)
+
+    def _prepared(self) -> images.Images:
         if self._images is None:
-            self._images = images.prepare(client, self._id, self._say)
-        return Network(client, self._images, self._id, source=self._source)
+            self._images = images.prepare(self._engine(), self._id, self._say)
+        return self._images
 
     def _engine(self) -> docker.DockerClient:
         if self._client is None:
-            self._client = engine.connect()
+            self._client = engine.connect(self._address)
             if swept := engine.sweep(self._client):
                 self._say(f"removed {swept} things that an earlier run left")
         return self._client
@@ -51,19 +55,26 @@ class Run:
 
         Of the images it names those that occur in `words`, the text of the page.
         """
-        assert self._client
-        assert self._images
         with_engine = [lab for lab in labs if lab.machine.kind == ENGINE]
-        version = self._client.version()
+        version = self._engine().version()
         return {
             "recorded": datetime.date.today(),
             **(with_engine[0].versions if with_engine else {"platform": f"{version['Os']}/{version['Arch']}"}),
             "image-source": self._source,
-            "images": {name: digest for name, digest in self._images.digests.items() if name in words}
-            if self._source == "mirror"
-            else {},
-            "bases": dict(self._images.bases),
+            "images": self._digests(words),
+            "bases": dict(self._prepared().bases),
         }
+
+    def environment(self, machines: Iterable[Machine], words: str) -> dict[str, Any]:
+        """Give those of the facts that decide what a page shows, without starting a lab for it."""
+        with_engine = any(machine.kind == ENGINE for machine in machines)
+        if with_engine and not self._versions:
+            self._versions = images.versions(self._engine(), self._prepared().machines[ENGINE], self._id)
+        return {**(self._versions if with_engine else {}), "images": self._digests(words)}
+
+    def _digests(self, words: str) -> dict[str, str]:
+        known = self._prepared().digests if self._source == "mirror" else {}
+        return {name: digest for name, digest in known.items() if name in words}
 
     def close(self) -> None:
         """Remove everything of this run, also what a lab could not remove itself."""

@@ -1,25 +1,16 @@
 """What is left of a difference between two transcripts when volatile values are put aside."""
 
 import difflib
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from .snippet import Command, Line
+from .drift import Class, Drift, changes
+from .snippet import Line
 from .transcript import Step, Transcript
 from .volatile import ANY, Value, skeleton, values
 
-SHOWN = 12
-"""Lines of each side that a report shows."""
-
-
-@dataclass(frozen=True)
-class Drift:
-    """One difference, in the step where it is."""
-
-    step: int
-    reason: str
-    old: tuple[str, ...] = ()
-    new: tuple[str, ...] = ()
+OTHER = "names another one than elsewhere on this page"
 
 
 class Twins:
@@ -42,6 +33,13 @@ class Twins:
         if len(old.text) > len(known[1].text):
             self._old[new.key] = old
         return True
+
+    def may_agree(self, old: Value, new: Value) -> bool:
+        """Whether the pair contradicts no pair that is known."""
+        if not old.kind.twin:
+            return True
+        known = self._new.get(old.key), self._old.get(new.key)
+        return (known[0] is None or known[0].key == new.key) and (known[1] is None or known[1].key == old.key)
 
     def stored(self, new: Value) -> str:
         """Give the stored text that stands for a new value, at the length of the new one.
@@ -78,21 +76,26 @@ def compare(old: Transcript, new: Transcript, twins: Twins) -> tuple[Drift, ...]
 
 
 def _step(number: int, old: Step, new: Step, twins: Twins) -> Iterator[Drift]:
-    for before, after in zip(old.lines, new.lines, strict=True):
-        if skeleton(before.prompt) != skeleton(after.prompt):
-            yield Drift(number, "another prompt", (before.prompt,), (after.prompt,))
-        elif not _agree(before.prompt, after.prompt, twins):
-            yield Drift(number, "the prompt no longer names the same one as before", (before.prompt,), (after.prompt,))
+    for prompt, other in ((line.prompt, after.prompt) for line, after in zip(old.lines, new.lines, strict=True)):
+        if skeleton(prompt) != skeleton(other):
+            yield Drift(number, Class.PROMPT, "is typed at another prompt", (prompt,), (other,))
+        elif not _agree(prompt, other, twins):
+            yield Drift(number, Class.TWIN, f"{OTHER} in its prompt", (prompt,), (other,))
     if old.status != new.status:
-        yield Drift(number, f"exit status {old.status} is now {new.status}")
-    was, now = _lines(old.output), _lines(new.output)
-    for tag, a, b in _aligned(was, now):
-        if tag != "equal":
-            yield Drift(number, {"insert": "new output", "delete": "missing output"}.get(tag, "changed output"), a, b)
-            continue
-        for line, other in zip(a, b, strict=True):
+        yield Drift(number, Class.STATUS, f"ended with status {new.status}, where it was {old.status}")
+    hunks = list(_aligned(_lines(old.output), _lines(new.output)))
+    changed = [(was, now) for tag, was, now in hunks if tag != "equal"]
+    was = tuple(line for hunk, _ in changed for line in hunk)
+    now = tuple(line for _, hunk in changed for line in hunk)
+    if was and Counter(map(skeleton, was)) == Counter(map(skeleton, now)):
+        yield Drift(number, Class.ORDER, "shows the same lines in another order", was, now)
+    else:
+        for hunk in changed:
+            yield from changes(number, *hunk)
+    for tag, before, after in hunks:
+        for line, other in zip(before, after, strict=True) if tag == "equal" else ():
             if not _agree(line, other, twins):
-                yield Drift(number, "no longer the same value as before on this page", (line,), (other,))
+                yield Drift(number, Class.TWIN, OTHER, (line,), (other,))
 
 
 def _agree(old: str, new: str, twins: Twins) -> bool:
@@ -114,6 +117,27 @@ def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, tupl
         yield tag, tuple(old[a:b]), tuple(new[c:d])
 
 
+def arranged(old: Transcript, new: Transcript, twins: Twins) -> Transcript:
+    """Give the new transcript with each output's lines in the order of the old one, those that are new last."""
+    return Transcript(tuple(_arranged(*pair, twins) for pair in zip(old.steps, new.steps, strict=True)))
+
+
+def _arranged(old: Step, new: Step, twins: Twins) -> Step:
+    left, lines = list(_lines(new.output)), []
+    for line in _lines(old.output):
+        alike = [other for other in left if skeleton(other) == skeleton(line)]
+        fitting = [other for other in alike if all(map(twins.may_agree, values(line), values(other)))]
+        if alike:
+            lines.append((fitting or alike)[0])
+            left.remove(lines[-1])
+    return replace(new, output=_joined(lines + left, new.output))
+
+
+def _joined(lines: Sequence[str], like: str) -> str:
+    """Give the lines as an output that ends as another one does."""
+    return "\n".join(lines) + ("\n" if like.endswith("\n") else "")
+
+
 def carry_over(old: Transcript | None, new: Transcript, twins: Twins) -> Transcript:
     """Give the new transcript with stored values where they still hold, so that a diff shows only the change."""
     same = old if old and len(old.steps) == len(new.steps) else None
@@ -129,8 +153,7 @@ def _carried(old: Step | None, new: Step, twins: Twins) -> Step:
             kept += [a if _still_holds(a, b, twins) else _with_stored(b, twins) for a, b in zip(was, now, strict=True)]
         else:
             kept += [_with_stored(line, twins) for line in now]
-    end = "\n" if new.output.endswith("\n") else ""
-    return replace(new, lines=lines, output="\n".join(kept) + end if new.output else "")
+    return replace(new, lines=lines, output=_joined(kept, new.output))
 
 
 def _still_holds(old: str, new: str, twins: Twins) -> bool:
@@ -144,17 +167,3 @@ def _with_stored(line: str, twins: Twins) -> str:
         parts += [line[end : value.start], twins.stored(value) if value.kind.twin else value.text]
         end = value.start + len(value.text)
     return "".join(parts) + line[end:]
-
-
-def report(drifts: Sequence[Drift], commands: Sequence[Command]) -> str:
-    """Give a small diff that a person can read, each part under its place and command."""
-    parts = []
-    for drift in drifts:
-        command = commands[drift.step]
-        parts.append(f"{command.place}: {drift.reason}\n  {command.lines[0].prompt}{command.lines[0].text}")
-        parts += [f"  - {line}" for line in _short(drift.old)] + [f"  + {line}" for line in _short(drift.new)]
-    return "\n".join(parts)
-
-
-def _short(lines: tuple[str, ...]) -> tuple[str, ...]:
-    return lines if len(lines) <= SHOWN else (*lines[:SHOWN], f"... {len(lines) - SHOWN} more")

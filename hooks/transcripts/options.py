@@ -7,10 +7,10 @@ from .errors import PageError
 from .snippet import Block, Command, Line, Options, Place, ProjectFile, Snippet, Static, split_prompt
 
 SHELLS = frozenset({"console", "bash", "sh", "shell"})
-HEADER = re.compile(r'[ ]?(?P<language>[\w#.+-]*)(?P<options>(?:[ ]+[a-z_]+="[^"]*")*)[ ]*')
-OPTION = re.compile(r'([a-z_]+)="([^"]*)"')
+HEADER = re.compile(r'[ ]?(?P<language>[\w#.+-]*)(?P<options>(?:[ ]+(?:unordered|[a-z_]+="[^"]*"))*)[ ]*')
+OPTION = re.compile(r' (unordered(?=$| )|[a-z_]+(?=="))(?:="([^"]*)")?')
 HIGHLIGHT_OPTIONS = frozenset({"title", "linenums", "hl_lines", "title_mode"})
-SNIPPET_OPTIONS = frozenset({"snippet", "exit", "timeout", "until", "needs", "fold", "on"})
+SNIPPET_OPTIONS = frozenset({"snippet", "exit", "timeout", "until", "needs", "fold", "on", "unordered"})
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FILE = re.compile(r"(?!\.{1,2}(?:/|$))[\w.-]+(?:/(?!\.{1,2}(?:/|$))[\w.-]+)*")
 
@@ -122,6 +122,7 @@ def _options(options: dict[str, str], place: Place) -> Options:
         timeout=_number(options, "timeout", 60, 1, 3600, place),
         until=until,
         needs=options.get("needs"),
+        unordered="unordered" in options,
         fold=_fold(options, place),
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path, PurePosixPath
 
-from . import store
+from . import files, store
 from .cast import asciicast
 from .snippet import Snippet
 
@@ -41,7 +41,7 @@ def button(cast: str, base: str) -> str:
 def write(site: Path, casts: Mapping[str, str]) -> None:
     """Write sessions and player into a built site that plays any."""
     for name, text in casts.items():
-        store.write(site / name, text.encode())
+        files.write(site / name, text.encode())
     spec = importlib.util.find_spec("mkdocs_asciinema_player")
     if casts and spec and spec.origin:
         (site / PLAYER).mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """What becomes of a new transcript: judged against the page's captures, and kept where the mode says so."""
 
-from . import compare, store
+from . import compare, drift, store
+from .drift import Finding
 from .errors import CaptureError
 from .snippet import Snippet
 from .transcript import Transcript
@@ -24,24 +25,23 @@ class Review:
         """
         return {name: compare.carry_over(*pair, self._twins) for name, pair in self._taken.items()}
 
-    def judge(self, snippet: Snippet, new: Transcript) -> str | None:
-        """Give what is wrong with the page or its capture, or None where nothing is or the mode takes the new one."""
+    def judge(self, snippet: Snippet, new: Transcript) -> tuple[Finding, ...]:
+        """Give what is wrong with the page or its capture; nothing where nothing is, or the mode takes the new one."""
         old = self._captures.transcripts.get(snippet.name)
         try:
             known = store.check(snippet, self._captures)
         except CaptureError as error:
             known = None
             if self._mode == "verify" or (self._mode == "create" and old):
-                return str(error)
+                return (drift.told(error),)
         if known is None:
             if self._mode != "verify":
                 self._taken[snippet.name] = None, new
-            return None
+            return ()
+        if snippet.options.unordered:
+            new = compare.arranged(known, new, self._twins)
         drifts = compare.compare(known, new, self._twins)
-        if not drifts:
-            return None
-        if self._mode == "update":
+        if drifts and self._mode == "update":
             self._taken[snippet.name] = known, new
-            return None
-        hint = f"\n  if the page is right: make record PAGE={snippet.place.path}"
-        return compare.report(drifts, snippet.commands) + hint
+            return ()
+        return tuple(drift.finding(each, snippet.commands) for each in drifts)

@@ -105,6 +105,8 @@ class Options:
     timeout: float = 60.0
     until: re.Pattern[str] | None = None
     needs: str | None = None
+    unordered: bool = False
+    """Whether the lines of an output may come in any order."""
     fold: int | None = None
 
 

@@ -1,21 +1,43 @@
 """What is known of every fence of every page: when and on what it was recorded, and how its last run went."""
 
-import datetime
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import tomli_w
+from . import fences, freshness, report, store
+from .machines import machines
+from .report import PASSED, Report, Result
+from .snippet import Block, Machine, Snippet, Static
 
-from . import fences, store
-from .snippet import Block, Snippet, Static
-
-LAST_RUN = ".last-run.toml"
-Results = Mapping[str, Mapping[str, Any]]
-"""Outcome and time of each snippet's last run, by test id."""
 LIVE, STATIC, WAITING = "live", "static", "waiting for Docker Hub"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as its author wrote it."""
+
+    path: str
+    """Below docs/, as in `images/commit.md`."""
+    blocks: tuple[Block, ...]
+    machines: tuple[Machine, ...]
+    key: freshness.Key
+    """What of the checkout decides its output."""
+
+    @property
+    def name(self) -> str:
+        """Below the project, as in `docs/images/commit.md`."""
+        return f"docs/{self.path}"
+
+    @property
+    def words(self) -> str:
+        """What stands in its blocks."""
+        return "\n".join(block.body for block in self.blocks)
+
+    @property
+    def snippets(self) -> tuple[Snippet, ...]:
+        """Its snippets, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Snippet))
 
 
 @dataclass(frozen=True)
@@ -31,64 +53,60 @@ class Status:
     """LIVE, STATIC or WAITING."""
     recorded: Mapping[str, Any]
     """The facts of the page's captured.toml; empty for what has no capture."""
-    outcome: str = ""
-    """passed, failed, error or skipped in its last run on this machine; empty where there was none."""
-    when: datetime.datetime | None = None
-    """When that run ended, in UTC."""
+    stale: tuple[str, ...] = ()
+    """The parts of its page's key that changed since the page was last found true."""
+    last: Result | None = None
+    """Its last run on this machine."""
 
 
-def pages(docs: Path) -> dict[str, tuple[Block, ...]]:
-    """Give the blocks of all pages, by path below docs/; raise PageError for a page with a bad fence."""
+def page(text: str, path: str, root: Path) -> Page:
+    """Give a page by its text and its path below docs/; raise PageError for a bad fence."""
+    name = f"docs/{path}"
+    blocks, used = fences.find(text, name), machines(text, name)
+    return Page(path, blocks, used, freshness.of_page(blocks, used, root))
+
+
+def pages(root: Path) -> tuple[Page, ...]:
+    """Give all pages of a project; raise PageError for one with a bad fence."""
+    docs = root / "docs"
     found = sorted(docs.rglob("*.md"))
-    return {
-        path.relative_to(docs).as_posix(): fences.find(
-            path.read_text("utf-8"), path.relative_to(docs.parent).as_posix()
-        )
-        for path in found
-    }
+    return tuple(page(path.read_text("utf-8"), path.relative_to(docs).as_posix(), root) for path in found)
+
+
+def stale(found: Page, captures: store.Captures, known: Report) -> tuple[str, ...]:
+    """Give the parts of a page's key that are not as when it was recorded, or last found true on this machine."""
+    if not captures.transcripts:
+        return ()
+    verified = known.pages.get(found.name)
+    return freshness.stale(found.key, [captures.provenance.key, verified.key if verified else {}])
 
 
 def statuses(root: Path) -> tuple[Status, ...]:
     """Give the status of each fence of a project, in the order of its pages; raise WorkshopError for a bad one."""
-    return tuple(_statuses(root, last_run(root)))
+    return tuple(_statuses(root, report.load(root)))
 
 
-def _statuses(root: Path, results: Results) -> Iterator[Status]:
-    for page, blocks in pages(root / "docs").items():
-        captures = store.load(store.folder_of(root / "snippets", page))
-        for block in blocks:
+def _statuses(root: Path, known: Report) -> Iterator[Status]:
+    for found in pages(root):
+        captures = store.load(store.folder_of(root / "snippets", found.path))
+        changed = stale(found, captures, known)
+        for block in found.blocks:
             if isinstance(block, Static):
-                yield Status(page, block.place.line, block.why, STATIC, {})
+                yield Status(found.path, block.place.line, block.why, STATIC, {})
             elif isinstance(block, Snippet):
-                known = block.name in captures.transcripts
-                kind = LIVE if known or not block.options.needs else WAITING
-                facts = captures.provenance.facts if known else {}
-                yield Status(
-                    page, block.place.line, block.name, kind, facts, **results.get(f"docs/{page}::{block.name}", {})
-                )
+                recorded = block.name in captures.transcripts
+                kind = LIVE if recorded or not block.options.needs else WAITING
+                facts, parts = (captures.provenance.facts, changed) if recorded else ({}, ())
+                last = known.results.get(f"{found.name}::{block.name}")
+                yield Status(found.path, block.place.line, block.name, kind, facts, parts, last)
 
 
-def row(page: str, name: str) -> str:
+def row(path: str, name: str) -> str:
     """Give the address of a snippet's row on the page that tells of all, for a page like `docs/images/commit.md`."""
-    return f"{page.removeprefix('docs/').removesuffix('.md').replace('/', '-')}--{name}"
+    return f"{path.removeprefix('docs/').removesuffix('.md').replace('/', '-')}--{name}"
 
 
-def verified(results: Results, snippet: Snippet) -> datetime.datetime | None:
-    """Give when a snippet was last run and found true; None where its last run went otherwise, or there was none."""
-    result = results.get(f"{snippet.place.path}::{snippet.name}", {})
-    return result.get("when") if result.get("outcome") == "passed" else None
-
-
-def last_run(root: Path) -> dict[str, dict[str, Any]]:
-    """Give outcome and time of each snippet's last run here, by test id; empty where none is known."""
-    try:
-        return tomllib.loads((root / LAST_RUN).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-
-
-def save_run(root: Path, outcomes: Mapping[str, str]) -> None:
-    """Note the outcomes of a run that ends now; what it did not run keeps its own."""
-    when = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
-    new = {name: {"outcome": outcome, "when": when} for name, outcome in outcomes.items()}
-    store.write(root / LAST_RUN, tomli_w.dumps(dict(sorted((last_run(root) | new).items()))).encode())
+def verified(known: Report, snippet: Snippet) -> Result | None:
+    """Give the last run of a snippet if it was found true; None where it went otherwise, or there was none."""
+    last = known.results.get(f"{snippet.place.path}::{snippet.name}")
+    return last if last and last.outcome == PASSED else None

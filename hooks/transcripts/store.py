@@ -5,35 +5,19 @@ told from one that a machine wrote.
 """
 
 import hashlib
-import os
-import tempfile
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import tomli_w
-
+from . import files, provenance
 from .errors import CaptureError
+from .provenance import CONFLICT, Provenance, again, unmerged
 from .snippet import Snippet
 from .transcript import Transcript, dump, parse
 
-PROVENANCE = "captured.toml"
 SUFFIX = ".console"
-HEADING = "# Written by make record, never by hand; snippets/README.md says how to review it.\n"
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """Where the captures of a page came from."""
-
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    """recorded (date), engine, client, platform, image-source; tables images (digests) and bases."""
-    fingerprints: Mapping[str, str] = field(default_factory=dict)
-    """SHA-256 of each capture by snippet name, hexadecimal."""
-    seconds: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
-    """How long each command of a snippet took when it was recorded, by snippet name."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +27,8 @@ class Captures:
     folder: Path
     provenance: Provenance
     transcripts: Mapping[str, Transcript]
+    damaged: bool = False
+    """Whether something of them could not be read, and so is not here."""
 
 
 def folder_of(snippets: Path, page: str) -> Path:
@@ -52,38 +38,48 @@ def folder_of(snippets: Path, page: str) -> Path:
 
 def load(folder: Path) -> Captures:
     """Read the captures of a page; raise CaptureError where one was edited, cut short or left alone."""
-    provenance = _provenance(folder / PROVENANCE)
-    files = {path.stem: path for path in sorted(folder.glob(f"*{SUFFIX}"))}
-    for name in provenance.fingerprints:
-        if name not in files:
-            raise CaptureError(folder / f"{name}{SUFFIX}", "is missing", _again(folder))
-    return Captures(folder, provenance, {name: _read(path, provenance) for name, path in files.items()})
+    known = provenance.load(folder)
+    paths = _files(folder)
+    for name in known.fingerprints:
+        if name not in paths:
+            raise CaptureError(folder / f"{name}{SUFFIX}", "is missing", again(folder))
+    claims = set(known.fingerprints.items())
+    return Captures(folder, known, {name: _read(path, claims) for name, path in paths.items()})
 
 
-def _provenance(path: Path) -> Provenance:
-    if not path.exists():
-        return Provenance()
+def salvage(folder: Path) -> Captures:
+    """Read what is still as a machine wrote it, whatever became of the rest; raise CaptureError for a newer format."""
     try:
-        facts = tomllib.loads(path.read_text("utf-8"))
-        fingerprints = facts.pop("fingerprints")
-        seconds = {name: tuple(map(float, said.split())) for name, said in facts.pop("seconds", {}).items()}
-        return Provenance(facts, dict(fingerprints), seconds)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise CaptureError(path, f"cannot be read: {error}", _again(path.parent)) from None
+        return load(folder)
+    except provenance.NewerError:
+        raise
+    except CaptureError:
+        transcripts = {}
+        for name, path in _files(folder).items():
+            with suppress(CaptureError):
+                transcripts[name] = _read(path, provenance.claims(folder))
+        return Captures(folder, Provenance(), transcripts, damaged=True)
 
 
-def _read(path: Path, provenance: Provenance) -> Transcript:
-    data = path.read_bytes()
-    if provenance.fingerprints.get(path.stem) != hashlib.sha256(data).hexdigest():
-        raise CaptureError(path, "is not what was recorded: edited by hand or cut short", _again(path.parent))
+def _files(folder: Path) -> dict[str, Path]:
+    return {path.stem: path for path in sorted(folder.glob(f"*{SUFFIX}"))}
+
+
+def _read(path: Path, claims: Collection[tuple[str, str]]) -> Transcript:
+    # A checkout may have given it the line ends of Windows.
+    data = path.read_bytes().replace(b"\r\n", b"\n")
+    if (path.stem, _fingerprint(data)) not in claims:
+        if CONFLICT.search(data):
+            raise unmerged(path)
+        raise CaptureError(path, "is not what was recorded: edited by hand or cut short", again(path.parent))
     try:
         return parse(data.decode())
     except ValueError as error:
-        raise CaptureError(path, f"cannot be read: {error}", _again(path.parent)) from None
+        raise CaptureError(path, f"cannot be read: {error}", again(path.parent)) from None
 
 
-def _again(folder: Path) -> str:
-    return f"git checkout {folder}, or make record for its page"
+def _fingerprint(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def check(snippet: Snippet, captures: Captures) -> Transcript | None:
@@ -114,61 +110,37 @@ def orphaned(path: Path) -> CaptureError:
     return CaptureError(path, "no snippet uses this capture", "run: make trim, or rename the snippet back")
 
 
-def save(folder: Path, transcripts: Mapping[str, Transcript], facts: Mapping[str, Any]) -> None:
+def save(
+    folder: Path, transcripts: Mapping[str, Transcript], facts: Mapping[str, Any], key: Mapping[str, str] | None = None
+) -> None:
     """Write captures of a page, each file whole or not at all, and their provenance last.
 
-    Provenance that cannot be read is written anew, and what it said of captures that are gone is dropped.
+    What the provenance said of captures that are gone or damaged is dropped.
     """
-    try:
-        before = _provenance(folder / PROVENANCE)
-    except CaptureError:
-        before = Provenance()
-    fingerprints = {name: value for name, value in before.fingerprints.items() if _file(folder, name).exists()}
-    seconds = {name: value for name, value in before.seconds.items() if name in fingerprints}
-    for name, transcript in transcripts.items():
-        data = dump(transcript).encode()
-        fingerprints[name] = hashlib.sha256(data).hexdigest()
-        seconds[name] = tuple(round(step.seconds, 2) for step in transcript.steps)
-        write(_file(folder, name), data)
-    _save_provenance(folder, Provenance(facts, fingerprints, seconds))
-
-
-def _file(folder: Path, name: str) -> Path:
-    return folder / f"{name}{SUFFIX}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with files.locked(folder):
+        before = salvage(folder)
+        known = before.provenance.only(set(before.transcripts))
+        fingerprints, seconds = dict(known.fingerprints), dict(known.seconds)
+        if before.damaged:
+            fingerprints = {name: _fingerprint(dump(shown).encode()) for name, shown in before.transcripts.items()}
+        for name, transcript in transcripts.items():
+            data = dump(transcript).encode()
+            fingerprints[name] = _fingerprint(data)
+            seconds[name] = tuple(round(step.seconds, 2) for step in transcript.steps)
+            files.write(folder / f"{name}{SUFFIX}", data)
+        provenance.save(folder, Provenance(facts, fingerprints, seconds, key or {}))
 
 
 def remove(path: Path) -> None:
     """Remove a capture, its fingerprint, and its folder once that is empty."""
-    provenance = _provenance(path.parent / PROVENANCE)
+    folder = path.parent
+    known = provenance.load(folder)
     path.unlink(missing_ok=True)
-    fingerprints = {name: value for name, value in provenance.fingerprints.items() if name != path.stem}
-    seconds = {name: value for name, value in provenance.seconds.items() if name != path.stem}
-    if fingerprints:
-        _save_provenance(path.parent, Provenance(provenance.facts, fingerprints, seconds))
+    left = known.only(set(known.fingerprints) - {path.stem})
+    if left.fingerprints:
+        provenance.save(folder, left)
     else:
-        (path.parent / PROVENANCE).unlink(missing_ok=True)
-        if not any(path.parent.iterdir()):
-            path.parent.rmdir()
-
-
-def _save_provenance(folder: Path, provenance: Provenance) -> None:
-    seconds = {name: " ".join(f"{value:g}" for value in values) for name, values in provenance.seconds.items()}
-    tables = {"fingerprints": provenance.fingerprints, "seconds": seconds}
-    table = {**provenance.facts, **{name: dict(sorted(values.items())) for name, values in tables.items()}}
-    write(folder / PROVENANCE, (HEADING + tomli_w.dumps(table)).encode())
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; one that has these bytes already is left alone."""
-    if path.exists() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        (folder / provenance.NAME).unlink(missing_ok=True)
+        if not any(folder.iterdir()):
+            folder.rmdir()

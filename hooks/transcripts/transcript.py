@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from .snippet import Line, split_prompt
 
+FORMAT = 1
+"""To be raised whenever the same terminal would be stored otherwise; captures of a higher one are not read."""
 NO_NEWLINE = "\\ no newline at the end of the output"
 
 

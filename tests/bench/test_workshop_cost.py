@@ -10,8 +10,6 @@ import pytest
 from lab.run import Run
 from tests.bench.scripts import played
 from tests.conftest import ROOT
-from transcripts.machines import machines
-from transcripts.snippet import Snippet
 from transcripts.status import pages
 
 pytestmark = [pytest.mark.bench, pytest.mark.engine]
@@ -30,14 +28,13 @@ def test_the_workshop_is_verified_in_hardly_more_time_than_its_commands_take(
     run: Run, note: Callable[[str], None]
 ) -> None:
     alone = 0.0
-    for page, blocks in pages(ROOT / "docs").items():
-        if any(isinstance(block, Snippet) and not block.options.needs for block in blocks):
+    for page in pages(ROOT):
+        if any(not snippet.options.needs for snippet in page.snippets):
             start = time.perf_counter()
             with run.network() as network:
-                text = (ROOT / "docs" / page).read_text("utf-8")
-                played(blocks, network.labs(machines(text, page)))
+                played(page.blocks, network.labs(page.machines))
             took = time.perf_counter() - start
-            note(f"docs/{page} as scripts: {took:.1f} s")
+            note(f"{page.name} as scripts: {took:.1f} s")
             alone += took
     one, two = verified(), verified("-n", "2")
     note(f"the workshop: {one:.0f} s, with two workers {two:.0f} s; as scripts one after the other {alone:.0f} s")

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from tests.conftest import step
 from transcripts import fences, store
-from transcripts.compare import SHOWN, Drift, Twins, carry_over, compare, report
+from transcripts.compare import OTHER, Twins, arranged, carry_over, compare
+from transcripts.drift import OTHERWISE, Class, Drift
+from transcripts.provenance import Provenance
 from transcripts.review import Review
-from transcripts.snippet import Command, Line, Place, Snippet
+from transcripts.snippet import Line, Snippet
 from transcripts.transcript import Step, Transcript
 
 A, B, C, D = (letter * 64 for letter in "abcd")
@@ -60,13 +62,35 @@ def test_other_values_do_not_drift(old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("a\nb\nc\n", "a\nx\nc\n", Drift(1, "changed output", ("b",), ("x",))),
-        ("a\nb\nc\n", "a\nc\n", Drift(1, "missing output", ("b",), ())),
-        ("a\nc\n", "a\nb\nc\n", Drift(1, "new output", (), ("b",))),
-        ("a\n", "", Drift(1, "missing output", ("a",), ())),
-        ("", "a\n", Drift(1, "new output", (), ("a",))),
-        (f"{A}\n", f"{A[:12]}\n", Drift(1, "changed output", (A,), (A[:12],))),
-        ("(1 row)\n", "(2 rows)\n", Drift(1, "changed output", ("(1 row)",), ("(2 rows)",))),
+        ("a\nb\nc\n", "a\nx\nc\n", Drift(1, Class.TEXT, OTHERWISE, ("b",), ("x",))),
+        ("a\nb\nc\n", "a\nc\n", Drift(1, Class.MISSING_LINE, "no longer shows a line", ("b",), ())),
+        (
+            "a\nc\n",
+            "a\nb\nb\nc\n",
+            Drift(1, Class.NEW_LINE, "shows 2 lines that it did not show before", (), ("b", "b")),
+        ),
+        ("a\n", "", Drift(1, Class.MISSING_LINE, "no longer shows a line", ("a",), ())),
+        ("", "a\n", Drift(1, Class.NEW_LINE, "shows a line that it did not show before", (), ("a",))),
+        (f"{A}\n", f"{A[:12]}\n", Drift(1, Class.KIND, "shows no id where one was", (A,), (A[:12],))),
+        ("12 MB\n", "none\n", Drift(1, Class.KIND, "shows no size where one was", ("12 MB",), ("none",))),
+        (
+            "(1 row)\n",
+            "(2 rows)\n",
+            Drift(1, Class.TEXT, OTHERWISE, ("(1 row)",), ("(2 rows)",)),
+        ),
+        ("a\nb\nc\n", "b\nc\na\n", Drift(1, Class.ORDER, "shows the same lines in another order", ("a",), ("a",))),
+        (
+            "psql 17.6 (Debian 17.6-1)\n",
+            "psql 17.7 (Debian 17.7-0+deb13u1)\n",
+            Drift(
+                1,
+                Class.VERSION,
+                "shows another version: 17.6 is now 17.7, 17.6-1 is now 17.7-0+deb13u1",
+                ("psql 17.6 (Debian 17.6-1)",),
+                ("psql 17.7 (Debian 17.7-0+deb13u1)",),
+            ),
+        ),
+        ("a\nb\n", "x\n", Drift(1, Class.TEXT, OTHERWISE, ("a", "b"), ("x",))),
     ],
 )
 def test_changed_output_drifts(old: str, new: str, expected: Drift) -> None:
@@ -75,12 +99,12 @@ def test_changed_output_drifts(old: str, new: str, expected: Drift) -> None:
 
 def test_a_changed_status_drifts() -> None:
     old, new = Transcript((step("a"), step("b", "x\n", 1))), Transcript((step("a"), step("b", "x\n", 125)))
-    assert drift(old, new) == (Drift(1, "exit status 1 is now 125"),)
+    assert drift(old, new) == (Drift(1, Class.STATUS, "ended with status 125, where it was 1"),)
 
 
 def test_a_changed_kind_of_prompt_drifts() -> None:
     old, new = Transcript((step("a"), step("b"))), Transcript((step("a"), step("b", prompt="postgres=# ")))
-    assert drift(old, new) == (Drift(1, "another prompt", ("$ ",), ("postgres=# ",)),)
+    assert drift(old, new) == (Drift(1, Class.PROMPT, "is typed at another prompt", ("$ ",), ("postgres=# ",)),)
 
 
 def test_the_id_in_a_prompt_may_differ_but_must_stay_the_same_one() -> None:
@@ -89,19 +113,18 @@ def test_the_id_in_a_prompt_may_differ_but_must_stay_the_same_one() -> None:
 
     assert drift(page(A, A[:12]), page(B, B[:12])) == ()
     (found,) = drift(page(A, A[:12]), page(B, C[:12]))
-    assert found.step == 1
-    assert found.reason == "the prompt no longer names the same one as before"
+    assert (found.step, found.kind) == (1, Class.TWIN)
 
 
 def run_and_list(long: str, short: str) -> Transcript:
     return shown(f"{long}\n", f"CONTAINER ID   NAMES\n{short[:12]}   pgdb\n")
 
 
-OTHER_ONE = "no longer the same value as before on this page"
+OTHER_ONE = Class.TWIN
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "reasons"),
+    ("old", "new", "kinds"),
     [
         ((A, A), (B, B), []),
         ((A, B), (C, D), []),
@@ -112,17 +135,19 @@ OTHER_ONE = "no longer the same value as before on this page"
         ((A, B), (A, A), [OTHER_ONE]),
     ],
 )
-def test_an_id_and_its_short_form_stay_one(old: tuple[str, str], new: tuple[str, str], reasons: list[str]) -> None:
+def test_an_id_and_its_short_form_stay_one(old: tuple[str, str], new: tuple[str, str], kinds: list[Class]) -> None:
     found = drift(run_and_list(*old), run_and_list(*new))
-    assert [drift.reason for drift in found] == reasons
-    assert all(drift == Drift(1, OTHER_ONE, (f"{old[1][:12]}   pgdb",), (f"{new[1][:12]}   pgdb",)) for drift in found)
+    assert [drift.kind for drift in found] == kinds
+    assert all(
+        drift == Drift(1, OTHER_ONE, OTHER, (f"{old[1][:12]}   pgdb",), (f"{new[1][:12]}   pgdb",)) for drift in found
+    )
 
 
 def test_an_id_stays_one_across_the_snippets_of_a_page() -> None:
     twins = Twins()
     assert compare(shown(f"{A}\n"), shown(f"{B}\n"), twins) == ()
     assert compare(shown(f"{A[:12]}   pgdb\n"), shown(f"{B[:12]}   pgdb\n"), twins) == ()
-    assert [drift.reason for drift in compare(shown(f"{A[:12]}\n"), shown(f"{C[:12]}\n"), twins)] == [OTHER_ONE]
+    assert [drift.kind for drift in compare(shown(f"{A[:12]}\n"), shown(f"{C[:12]}\n"), twins)] == [OTHER_ONE]
 
 
 def test_a_character_of_the_private_use_area_is_no_value() -> None:
@@ -150,7 +175,7 @@ def test_a_prompt_keeps_its_stored_host() -> None:
 
 def test_a_short_id_before_its_long_one_keeps_both_stored() -> None:
     old, new = shown(f"{A[:12]}\n{A}\nold\n"), shown(f"{B[:12]}\n{B}\nnew\n")
-    assert drift(old, new) == (Drift(0, "changed output", ("old",), ("new",)),)
+    assert drift(old, new) == (Drift(0, Class.TEXT, OTHERWISE, ("old",), ("new",)),)
     assert carried(old, new) == shown(f"{A[:12]}\n{A}\nnew\n")
 
 
@@ -184,36 +209,18 @@ def test_an_update_leaves_a_page_that_verifies(tmp_path: Path) -> None:
         "run": Transcript((step("docker run -d y", f"{B}\n"),)),
         "list": Transcript((step("docker ps", f"{B[:12]}   pgdb\n"),)),
     }
-    update = Review(store.Captures(tmp_path, store.Provenance(), stored), "update")
-    assert [update.judge(snippet, new[snippet.name]) for snippet in (run, listing)] == [None, None]
-    verify = Review(store.Captures(tmp_path, store.Provenance(), {**stored, **update.kept()}), "verify")
-    assert [verify.judge(snippet, new[snippet.name]) for snippet in (run, listing)] == [None, None]
+    update = Review(store.Captures(tmp_path, Provenance(), stored), "update")
+    assert [update.judge(snippet, new[snippet.name]) for snippet in (run, listing)] == [(), ()]
+    verify = Review(store.Captures(tmp_path, Provenance(), {**stored, **update.kept()}), "verify")
+    assert [verify.judge(snippet, new[snippet.name]) for snippet in (run, listing)] == [(), ()]
 
 
 def test_verifying_keeps_nothing(tmp_path: Path) -> None:
     (snippet,) = fences.find('```console snippet="pull" needs="hub"\n$ docker pull x\n```\n', "docs/page.md")
     assert isinstance(snippet, Snippet)
-    review = Review(store.Captures(tmp_path, store.Provenance(), {}), "verify")
+    review = Review(store.Captures(tmp_path, Provenance(), {}), "verify")
     review.judge(snippet, Transcript((step("docker pull x", "ok\n"),)))
     assert review.kept() == {}
-
-
-def test_a_report_names_place_and_command() -> None:
-    commands = [
-        Command((Line("$ ", "docker ps"),), Place("docs/page.md", 4)),
-        Command((Line("$ ", "docker run \\"), Line("> ", "x")), Place("docs/page.md", 5)),
-    ]
-    drifts = drift(shown("same\n", "a\nb\n"), Transcript((step("", "same\n"), step("", "a\nc\nd\n", 1))))
-    assert report(drifts, commands) == (
-        "docs/page.md:5: exit status 0 is now 1\n  $ docker run \\\n"
-        "docs/page.md:5: changed output\n  $ docker run \\\n  - b\n  + c\n  + d"
-    )
-
-
-def test_a_report_cuts_what_is_long() -> None:
-    new = "".join(f"line {number}\n" for number in range(SHOWN + 3))
-    lines = report(drift(shown(""), shown(new)), [Command((Line("$ ", "a"),), Place("docs/page.md", 1))]).split("\n")
-    assert lines[-2:] == [f"  + line {SHOWN - 1}", "  + ... 3 more"]
 
 
 VALUES = st.sampled_from([A, B, A[:12], B[:12], f"sha256:{A}", ":32768", ":32769", "2 minutes", "now"])
@@ -231,3 +238,25 @@ PAIRS = st.lists(st.tuples(STEPS, STEPS), max_size=3)
 def test_what_an_update_stores_does_not_drift_from_what_was_shown(pairs: list[tuple[Step, Step]]) -> None:
     old, new = (Transcript(tuple(pair[side] for pair in pairs)) for side in (0, 1))
     assert drift(carried(old, new), new) == ()
+
+
+def test_lines_without_an_order_are_compared_as_such() -> None:
+    old, new = shown(f"web {A}\ndb {B}\n"), shown(f"db {D}\nweb {C}\n")
+    assert [found.kind for found in drift(old, new)] == [Class.ORDER]
+    twins = Twins()
+    assert compare(old, arranged(old, new, twins), twins) == ()
+
+
+def test_lines_without_an_order_stay_who_they_were() -> None:
+    old, new = (shown(f"{one}\n", f"{two[:12]} up\n{one[:12]} up\n") for one, two in ((A, B), (D, C)))
+    other = shown(f"{D}\n", f"{D[:12]} up\n{C[:12]} up\n")
+    for again in (new, other):
+        twins = Twins()
+        steps = [(Transcript((a,)), Transcript((b,))) for a, b in zip(old.steps, again.steps, strict=True)]
+        assert [compare(a, arranged(a, b, twins), twins) for a, b in steps] == [(), ()]
+
+
+def test_what_is_new_among_lines_without_an_order_is_told() -> None:
+    old, new = shown("a\nb\n"), shown("c\nb\na\n")
+    [found] = drift(old, arranged(old, new, Twins()))
+    assert (found.kind, found.new) == (Class.NEW_LINE, ("c",))

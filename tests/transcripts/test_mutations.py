@@ -9,24 +9,25 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import ROOT
-from transcripts import store
+from transcripts import provenance, store
 from transcripts.compare import Twins, compare
+from transcripts.drift import Class
 from transcripts.transcript import Step, Transcript
 from transcripts.volatile import Value, skeleton, values
 
 PAGES = {
     path.parent.relative_to(ROOT / "snippets").as_posix(): list(store.load(path.parent).transcripts.values())
-    for path in sorted((ROOT / "snippets").rglob(store.PROVENANCE))
+    for path in sorted((ROOT / "snippets").rglob(provenance.NAME))
 }
 EACH = 40
 Page = list[Transcript]
 Change = Callable[[random.Random, Page], Page | None]
 
 
-def alarms(old: Page, new: Page) -> list[str]:
-    """Give the reasons that a page's comparison gives, from its first snippet to its last."""
+def alarms(old: Page, new: Page) -> list[Class]:
+    """Give the classes of drift that a page's comparison finds, from its first snippet to its last."""
     twins = Twins()
-    return [drift.reason for pair in zip(old, new, strict=True) for drift in compare(*pair, twins)]
+    return [drift.kind for pair in zip(old, new, strict=True) for drift in compare(*pair, twins)]
 
 
 def with_lines(page: Page, place: tuple[int, int], lines: list[str]) -> Page:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tests.conftest import step
 from transcripts import fences, store
+from transcripts.provenance import Provenance
 from transcripts.review import Review
 from transcripts.snippet import Snippet
 from transcripts.transcript import Transcript
@@ -19,27 +20,25 @@ def shown(command: str, output: str) -> Transcript:
 
 def captures(one: str, two: str) -> store.Captures:
     transcripts = {"one": shown("docker ps", one), "two": shown("docker images", two)}
-    return store.Captures(Path("snippets/page"), store.Provenance(), transcripts)
+    return store.Captures(Path("snippets/page"), Provenance(), transcripts)
 
 
-def judged(review: Review, one: str, two: str) -> list[str | None]:
-    return [review.judge(ONE, shown("docker ps", one)), review.judge(TWO, shown("docker images", two))]
+def judged(review: Review, one: str, two: str) -> list[str]:
+    found = [review.judge(ONE, shown("docker ps", one)), review.judge(TWO, shown("docker images", two))]
+    return ["\n".join(map(str, each)) for each in found]
 
 
 def test_a_page_that_still_holds_is_left_alone() -> None:
     review = Review(captures(f"{A}\n", f"{A[:12]}  up\n"), "update")
-    assert judged(review, f"{B}\n", f"{B[:12]}  up\n") == [None, None]
+    assert judged(review, f"{B}\n", f"{B[:12]}  up\n") == ["", ""]
     assert review.kept() == {}
 
 
 def test_drift_is_told_with_what_to_run() -> None:
     review = Review(captures("", "up\n"), "verify")
     [fine, told] = judged(review, "", "down\n")
-    assert fine is None
-    assert told == (
-        "docs/page.md:6: changed output\n  $ docker images\n  - up\n  + down\n"
-        "  if the page is right: make record PAGE=docs/page.md"
-    )
+    assert fine == ""
+    assert told == ("docs/page.md:6: changed text: `docker images` shows something else than before\n  - up\n  + down")
     assert review.kept() == {}
 
 
@@ -55,7 +54,7 @@ def test_a_value_that_looks_like_a_stored_one_of_another_never_stands_for_both()
     kept = review.kept()
     assert kept == {"two": shown("docker images", f"{B[:12]} pulled\n")}
     again = Review(captures(f"{A}\n", kept["two"].steps[0].output), "update")
-    assert judged(again, f"{B}\n", f"{A[:12]} pulled\n") == [None, None]
+    assert judged(again, f"{B}\n", f"{A[:12]} pulled\n") == ["", ""]
     assert again.kept() == {}
 
 
@@ -66,10 +65,10 @@ def test_also_where_the_stored_one_comes_later_on_the_page() -> None:
 
 
 def test_create_fills_gaps_and_leaves_drift() -> None:
-    only_one = store.Captures(Path("snippets/page"), store.Provenance(), {"one": shown("docker ps", "up\n")})
+    only_one = store.Captures(Path("snippets/page"), Provenance(), {"one": shown("docker ps", "up\n")})
     review = Review(only_one, "create")
     [told, fine] = judged(review, "down\n", "new\n")
     assert told
-    assert told.startswith("docs/page.md:2: changed output")
-    assert fine is None
+    assert told.startswith("docs/page.md:2: changed text")
+    assert fine == ""
     assert review.kept() == {"two": shown("docker images", "new\n")}

@@ -1,13 +1,15 @@
 """The status of each block, from captures and the last run."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Project
-from transcripts import status
+from transcripts import report, status, store
 from transcripts.errors import WorkshopError
+from transcripts.provenance import Provenance
+from transcripts.report import Report, Result, Verified
 
 PAGE = """```console snippet="live"
 $ docker ps
@@ -33,7 +35,7 @@ def test_each_block_has_its_status(project: Project) -> None:
         ("index.md", 9, "hub", status.WAITING),
     ]
     assert [dict(s.recorded) for s in found] == [{"engine": "28.5.2"}, {}, {}]
-    assert {(s.outcome, s.when) for s in found} == {("", None)}
+    assert {s.last for s in found} == {None}
 
 
 def test_what_waited_is_live_once_it_is_recorded(project: Project) -> None:
@@ -41,21 +43,30 @@ def test_what_waited_is_live_once_it_is_recorded(project: Project) -> None:
     assert [s.kind for s in status.statuses(project.root)] == [status.LIVE, status.STATIC, status.LIVE]
 
 
-def test_a_run_is_known_until_the_next_one_of_the_same_snippet(project: Project) -> None:
+def test_the_last_run_of_each_is_told(project: Project) -> None:
     project.page(PAGE)
-    status.save_run(project.root, {"docs/index.md::live": "failed", "docs/index.md::hub": "skipped"})
-    status.save_run(project.root, {"docs/index.md::live": "passed"})
-    found = status.statuses(project.root)
-    assert [s.outcome for s in found] == ["passed", "", "skipped"]
-    assert found[0].when
-    assert datetime.now(UTC) - found[0].when < timedelta(minutes=1)
+    result = Result("docs/index.md", "live", 1, report.FAILED, datetime(2026, 11, 24, tzinfo=UTC))
+    report.save(project.root / report.FOLDER / report.NAME, report.Report({result.ident: result}))
+    assert [s.last for s in status.statuses(project.root)] == [result, None, None]
 
 
-@pytest.mark.parametrize("data", [b"\xff", b"<<<<", b""], ids=["binary", "conflict", "empty"])
-def test_a_damaged_note_of_the_last_run_is_as_none(data: bytes, project: Project) -> None:
+def test_a_page_is_stale_until_it_is_recorded_or_found_true(project: Project) -> None:
     project.page(PAGE)
-    (project.root / status.LAST_RUN).write_bytes(data)
-    assert {s.outcome for s in status.statuses(project.root)} == {""}
+    page = status.pages(project.root)[0]
+    captures = store.load(project.snippets / "index")
+    assert status.stale(page, captures, Report()) == tuple(page.key)
+    known = store.Captures(captures.folder, Provenance(key=page.key), captures.transcripts)
+    assert status.stale(page, known, Report()) == ()
+    older = store.Captures(captures.folder, Provenance(key={**page.key, "files": "0"}), captures.transcripts)
+    assert status.stale(page, older, Report()) == ("files",)
+    verified = Verified(datetime.now(UTC), {**page.key, "engine": "28.5.2"})
+    assert status.stale(page, older, Report(pages={"docs/index.md": verified})) == ()
+
+
+def test_a_page_without_captures_is_not_stale(project: Project) -> None:
+    project.page(PAGE, output=None)
+    [page] = status.pages(project.root)
+    assert status.stale(page, store.load(project.snippets / "index"), Report()) == ()
 
 
 def test_a_bad_page_is_told(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Captures come back as they were stored, and whatever happened to them in between is told."""
 
+import multiprocessing
 import os
 import re
 from collections.abc import Callable
@@ -10,8 +11,9 @@ import pytest
 from tests.conftest import step
 from transcripts import fences, store
 from transcripts.errors import CaptureError, WorkshopError
+from transcripts.provenance import Provenance
 from transcripts.snippet import Line, Snippet
-from transcripts.transcript import Step, Transcript
+from transcripts.transcript import FORMAT, Step, Transcript
 
 FIRST = Transcript((step("docker volume create pgdata", "pgdata\n"), step("false", status=1)))
 SECOND = Transcript((Step((Line("$ ", "printf x \\"), Line("> ", "y")), "x\n\n= 1\ny", 0),))
@@ -47,7 +49,7 @@ def test_what_is_saved_is_loaded(folder: Path) -> None:
 
 
 def test_a_page_without_captures_has_none(tmp_path: Path) -> None:
-    assert store.load(tmp_path / "nothing") == store.Captures(tmp_path / "nothing", store.Provenance(), {})
+    assert store.load(tmp_path / "nothing") == store.Captures(tmp_path / "nothing", Provenance(), {})
 
 
 def test_saving_one_capture_leaves_the_others(folder: Path) -> None:
@@ -84,7 +86,7 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
     "cut short": lambda data: data[:-5],
     "empty": lambda data: b"",
     "binary": lambda data: b"\xff",
-    "merge conflict": lambda data: MARKS.format(data.decode()).encode(),
+    "a lone escape byte": lambda data: data.replace(b"pgdata\n", b"pg\x1bdata\n", 1),
 }
 
 
@@ -102,6 +104,62 @@ def test_a_capture_that_was_changed_is_refused(folder: Path, change: Callable[[b
     )
 
 
+@pytest.mark.parametrize("name", ["first.console", "captured.toml"])
+def test_a_merge_that_was_not_finished_is_told(folder: Path, name: str) -> None:
+    path = folder / name
+    path.write_text(MARKS.format(path.read_text("utf-8")), "utf-8")
+    with pytest.raises(CaptureError) as refused:
+        store.load(folder)
+    problem = "holds the marks of a merge that was not finished"
+    told(refused.value, path, problem, f"make record for its page, or git checkout {folder}")
+
+
+def test_the_line_ends_of_windows_change_nothing(folder: Path) -> None:
+    before = store.load(folder)
+    for path in folder.iterdir():
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert store.load(folder) == before
+
+
+def test_a_newer_format_is_told_and_never_written_over(folder: Path) -> None:
+    store.save(folder, {}, FACTS, {"format": str(FORMAT + 1)})
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    for use in (store.load, store.salvage, lambda folder: store.save(folder, {"first": SECOND}, FACTS)):
+        with pytest.raises(CaptureError) as refused:
+            use(folder)
+        told(refused.value, folder / "captured.toml", "was written by a newer version .*", "update your checkout.*")
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_what_a_merge_left_whole_is_salvaged(folder: Path) -> None:
+    """Git leaves marks where both sides changed a capture, and in captured.toml; the other captures are as recorded."""
+    theirs = (folder / "captured.toml").read_text("utf-8")
+    store.save(folder, {"second": FIRST}, FACTS)
+    (folder / "captured.toml").write_text(MARKS.format((folder / "captured.toml").read_text("utf-8") + theirs), "utf-8")
+    path = folder / "first.console"
+    path.write_text(MARKS.format(path.read_text("utf-8")), "utf-8")
+    salvaged = store.salvage(folder)
+    assert salvaged.transcripts == {"second": FIRST}
+    assert salvaged.damaged
+    store.save(folder, {"first": FIRST}, FACTS)
+    assert store.load(folder).transcripts == {"first": FIRST, "second": FIRST}
+
+
+def test_what_was_edited_by_hand_is_not_salvaged(folder: Path) -> None:
+    path = folder / "first.console"
+    path.write_text(path.read_text("utf-8").replace("| pgdata", "| typed"), "utf-8")
+    assert store.salvage(folder).transcripts == {"second": SECOND}
+
+
+def test_two_writers_of_a_page_leave_captures_that_can_be_read(tmp_path: Path) -> None:
+    folder = tmp_path / "page"
+    outputs = [{name: Transcript((step("x", f"{writer} {name}\n"),)) for name in "abcdef"} for writer in range(4)]
+    with multiprocessing.get_context("fork").Pool(4) as writers:
+        writers.starmap(store.save, [(folder, each, FACTS) for each in outputs * 5], chunksize=1)
+    assert store.load(folder).transcripts.keys() == set("abcdef")
+    assert not [path for path in folder.iterdir() if path.name.startswith(".")]
+
+
 def test_a_capture_that_is_missing_is_told(folder: Path) -> None:
     (folder / "second.console").unlink()
     with pytest.raises(CaptureError) as refused:
@@ -117,7 +175,6 @@ def test_a_capture_that_no_machine_recorded_is_refused(folder: Path) -> None:
 
 
 DAMAGE = {
-    "merge conflict": MARKS.format('engine = "28.5.2"\n').encode(),
     "cut short": b'[fingerprints]\nfirst = "0a',
     "without fingerprints": b'engine = "28.5.2"\n',
     "a number for fingerprints": b"fingerprints = 5\n",

@@ -1,0 +1,113 @@
+"""What a run found, told to people: a leading sentence, Markdown, and annotations of a pull request on GitHub."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .drift import Finding
+from .report import ERROR, FAILED, PASSED, SKIPPED, Result
+
+SLOWEST = 10
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What a run has to say beside its results."""
+
+    recorded: tuple[str, ...] = ()
+    """What was stored, as in `docs/volumes.md: create-volume`."""
+    refused: tuple[Finding, ...] = ()
+    """What was not stored, and why."""
+    candidates: tuple[Finding, ...] = ()
+    """What differs from run to run and is not in the table of volatile values."""
+
+
+def sentence(results: Sequence[Result]) -> str:
+    """Give what a person wants to know first: whether the pages are true."""
+    ran = [result for result in results if result.outcome != SKIPPED]
+    false = [result for result in ran if result.outcome == FAILED]
+    stuck = [result for result in ran if result.outcome == ERROR]
+    if not ran:
+        return "No snippet was run."
+    if not false and not stuck:
+        return (
+            f"All {_count(ran, 'snippet')} that ran are true." if len(ran) > 1 else "The one snippet that ran is true."
+        )
+    said = []
+    if false:
+        kinds = Counter(finding.kind for result in false for finding in result.findings)
+        what = ", ".join(f"{count} × {kind}" for kind, count in kinds.most_common())
+        pages = sorted({result.page for result in false})
+        told = ", ".join(pages[:5]) + (f" and {len(pages) - 5} more" if len(pages) > 5 else "")
+        said.append(f"{len(false)} of {_count(ran, 'snippet')} no longer true, in {told}: {what}.")
+    if stuck:
+        said.append(f"{_count(stuck, 'snippet')} could not run: that is the machine's trouble, not a page's.")
+    return " ".join(said)
+
+
+def slowest(results: Sequence[Result]) -> list[tuple[float, str, str]]:
+    """Give seconds, test id and text of the commands that took longest."""
+    timed = [(seconds, result.ident, text) for result in results for text, seconds in result.commands if seconds]
+    return sorted(timed, reverse=True)[:SLOWEST]
+
+
+def markdown(results: Sequence[Result], notes: Notes) -> str:
+    """Give the summary of a run, as a job or a pull request shows it."""
+    return "\n".join(_markdown(results, notes)) + "\n"
+
+
+def _markdown(results: Sequence[Result], notes: Notes) -> Iterator[str]:
+    yield from (sentence(results), "")
+    outcomes = Counter(result.outcome for result in results)
+    yield from ("| passed | failed | error | skipped |", "|--:|--:|--:|--:|")
+    yield "| " + " | ".join(str(outcomes[name]) for name in (PASSED, FAILED, ERROR, SKIPPED)) + " |"
+    findings = [finding for result in results for finding in result.findings]
+    for title, found in (("What is wrong", findings), ("Refused", notes.refused), ("Candidates", notes.candidates)):
+        if found:
+            yield from ("", f"## {title}", "")
+            for finding in found:
+                yield from _quoted(str(finding))
+    if notes.recorded:
+        yield from ("", "## Recorded", "", *(f"- {line}" for line in notes.recorded))
+    reasons = Counter(result.reason for result in results if result.outcome == SKIPPED)
+    if reasons:
+        yield from ("", "## Skipped", "", *(f"- {count} × {reason}" for reason, count in reasons.most_common()))
+    if timed := slowest(results):
+        yield from ("", "## The slowest commands", "", "| seconds | snippet | command |", "|--:|---|---|")
+        for seconds, ident, text in timed:
+            yield f"| {seconds:.1f} | {ident} | `` {text.replace('|', chr(92) + '|')} `` |"
+
+
+def _quoted(text: str) -> list[str]:
+    fence = "`" * (max((len(run) for run in text.split() if set(run) == {"`"}), default=2) + 1)
+    return [fence, *text.split("\n"), fence]
+
+
+def annotations(results: Sequence[Result], notes: Notes) -> Iterator[str]:
+    """Give the workflow commands that put findings at their lines on GitHub.
+
+    The format is GitHub's: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+    """
+    for result in results:
+        yield from (_annotation("error", finding) for finding in result.findings)
+    yield from (_annotation("error", finding) for finding in notes.refused)
+    yield from (_annotation("warning", finding) for finding in notes.candidates)
+
+
+def _annotation(level: str, finding: Finding) -> str:
+    path, _, line = finding.place.rpartition(":")
+    where = {"file": path, "line": line} if path and line.isdigit() else {"file": finding.place}
+    said = ",".join(f"{name}={_property(value)}" for name, value in {**where, "title": finding.kind}.items())
+    return f"::{level} {said}::{_data(finding.text)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _count(things: Sequence[object], noun: str) -> str:
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"

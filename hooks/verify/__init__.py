@@ -1,0 +1,92 @@
+"""pytest's door: the snippets of a page are tests, its options say what becomes of their transcripts."""
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sybil.example import SybilFailure
+
+from transcripts import status, store
+from transcripts.errors import WorkshopError
+from transcripts.report import FOLDER
+from transcripts.review import MODES
+
+from .pages import PageFile, SnippetItem, collect, tell
+from .parallel import Parallel
+from .reports import Reports
+from .workshop import Workshop
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of the workshop."""
+    group = parser.getgroup("workshop")
+    group.addoption(
+        "--snippets",
+        choices=(*MODES, "trim"),
+        default="verify",
+        help="verify: compare, write nothing (default); create: fill gaps; update: also rewrite what drifted; "
+        "trim: remove captures that no page uses",
+    )
+    group.addoption(
+        "--images", choices=("mirror", "hub"), default="mirror", help="where labs pull from: the mirror, or Docker Hub"
+    )
+    group.addoption(
+        "--stale-only",
+        action="store_true",
+        help="run only pages of which something that decides their output has changed, and say what",
+    )
+    group.addoption(
+        "--reports",
+        metavar="DIR",
+        default=FOLDER,
+        help=f"where report.json and summary.md are written (default: {FOLDER}/); --junitxml gives JUnit's XML",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the one workshop of this run, and its reports where they are made."""
+    workshop = Workshop(config)
+    config.pluginmanager.register(workshop, "workshop")
+    config.pluginmanager.register(Parallel(), "workshop-parallel")
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Reports(config, workshop), "workshop-reports")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PageFile | None:
+    """Take the Markdown files below docs/."""
+    workshop: Any = parent.config.pluginmanager.get_plugin("workshop")
+    if file_path.suffix != ".md" or not file_path.is_relative_to(workshop.root / "docs"):
+        return None
+    return collect(workshop, file_path, parent)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show our own errors as their two lines, without a traceback, and add what the reports need."""
+    report = yield
+    error = call.excinfo.value if call.excinfo else None
+    if isinstance(error, WorkshopError | SybilFailure):
+        report.longrepr = error.args[0] if isinstance(error, WorkshopError) else error.result
+    if isinstance(item, SnippetItem):
+        report.workshop = tell(item, error)  # type: ignore[attr-defined]
+    return report
+
+
+def pytest_cmdline_main(config: pytest.Config) -> int | None:
+    """Do --snippets=trim, which needs no test; leave all else to pytest."""
+    if config.option.snippets != "trim":
+        return None
+    root = config.rootpath
+    try:
+        names = {page.path: [snippet.name for snippet in page.snippets] for page in status.pages(root)}
+        for orphan in store.orphans(root / "snippets", names):
+            store.remove(orphan)
+            print(f"removed {orphan.relative_to(root)}")
+    except WorkshopError as error:
+        print(error)
+        return 1
+    return 0

@@ -1,0 +1,48 @@
+"""Several workers, by pytest-xdist: a page stays on one of them, and each has an engine to use."""
+
+import os
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadFileScheduling
+
+from lab import engine
+from lab.machine import capacity
+from transcripts.errors import LabError
+
+ENGINES = "WORKSHOP_ENGINES"
+"""Addresses of engines, as DOCKER_HOST has them, separated by spaces; workers take them in turn."""
+
+
+class Parallel:
+    """What pytest-xdist asks: how many workers, and which tests stay together."""
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> LoadFileScheduling:
+        """Keep the snippets of a page on one worker."""
+        return LoadFileScheduling(config, log)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_auto_num_workers(self, config: pytest.Config) -> int:
+        """Give as many workers as the engines have cores and memory for."""
+        room = 0
+        for address in engines() or [""]:
+            try:
+                client = engine.connect(address)
+            except LabError as error:
+                raise pytest.UsageError(str(error)) from None
+            room += capacity(client.info())
+            client.close()
+        return room
+
+
+def engines() -> list[str]:
+    """Give the addresses of the engines that workers spread over; none for the usual one."""
+    return os.environ.get(ENGINES, "").replace(",", " ").split()
+
+
+def engine_of(worker: str) -> str | None:
+    """Give the address of the engine that a worker uses, for a name like `gw1`; None for the usual one."""
+    addresses = engines()
+    number = int("".join(filter(str.isdigit, worker)) or 0)
+    return addresses[number % len(addresses)] if addresses else None

@@ -1,0 +1,131 @@
+"""One page being run: judged snippet by snippet, and at its end stored, where two runs agree on what is new."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from lab.page import PageRun
+from transcripts import drift, freshness, guard, store
+from transcripts.drift import Finding
+from transcripts.errors import LabError
+from transcripts.report import ERROR, FAILED
+from transcripts.review import Review
+from transcripts.snippet import Snippet
+from transcripts.status import Page
+from transcripts.transcript import Transcript
+
+from .workshop import Workshop
+
+
+class Visit:
+    """A page, its captures, its labs, and what was found so far; close() removes the labs."""
+
+    def __init__(self, workshop: Workshop, page: Page) -> None:
+        self.page = page
+        self.findings: dict[str, tuple[Finding, ...]] = {}
+        """By the name of each snippet that was judged."""
+        self._workshop = workshop
+        self._folder = store.folder_of(workshop.root / "snippets", page.path)
+        self._captures = (store.salvage if workshop.mode == "update" else store.load)(self._folder)
+        self._review = Review(self._captures, workshop.mode)
+        self._snippets = [snippet for snippet in page.snippets if not workshop.waits(snippet)]
+        self._run: PageRun | None = None
+
+    @property
+    def run(self) -> PageRun:
+        """The page's run, begun when it is first asked for."""
+        if self._run is None:
+            self._run = self._begun()
+        return self._run
+
+    def _begun(self) -> PageRun:
+        waiting = [snippet for snippet in self.page.snippets if snippet not in self._snippets]
+        blocks = [block for block in self.page.blocks if block not in waiting]
+        return PageRun(self._workshop.run, blocks, self.page.machines)
+
+    def key(self) -> freshness.Key:
+        """Give the page's whole key, as of now and here."""
+        facts = self._workshop.run.environment(self.page.machines, self.page.words)
+        return {**self.page.key, **freshness.of_facts(facts)}
+
+    def stale(self) -> str:
+        """Give why the page is to be run again; nothing where all that decides its output is as it was."""
+        before, known = self._workshop.report, self._captures.provenance
+        verified = before.pages.get(self.page.name)
+        last = [before.results.get(f"{self.page.name}::{snippet.name}") for snippet in self._snippets]
+        if any(snippet.name not in self._captures.transcripts for snippet in self._snippets):
+            return "something of it has no capture"
+        if any(result and result.outcome in (FAILED, ERROR) for result in last):
+            return "it was not true when it was last run"
+        recorded = {**known.key, **freshness.of_facts(known.facts)} if known.key else {}
+        parts = freshness.stale(self.key(), [recorded, verified.key if verified else {}])
+        return f"{', '.join(parts)} changed" if parts else ""
+
+    def judge(self, snippet: Snippet) -> str | None:
+        """Give what is wrong with what a snippet showed."""
+        if snippet.name in self.run.shown:
+            found = self._review.judge(snippet, self.run.shown[snippet.name])
+        else:
+            assert self.run.stopped
+            found = (drift.told(self.run.stopped),)
+        self.findings[snippet.name] = found
+        hint = f"  if the page is right: make record PAGE={self.page.name}"
+        drifted = any(finding.kind in {*drift.Class} for finding in found)
+        return "\n".join([*map(str, found), *([hint] if drifted else [])]) or None
+
+    def close(self, *, ended: bool) -> None:
+        """Remove the labs; store what is to be stored if the page came to its end."""
+        if self._run is None:
+            return
+        try:
+            facts, healthy = self._run.facts(), self._run.healthy()
+        finally:
+            self._run.close()
+        kept = self._review.kept()
+        if self._run.stopped:
+            self._refuse(kept, f"the page stopped at {self._run.stopped_at}")
+        elif not healthy:
+            self._refuse(kept, "the lab's engine was gone at the end of the page")
+        elif not ended:
+            self._refuse(kept, "the page did not come to its end")
+        else:
+            self._end(kept, facts)
+
+    def _end(self, kept: Mapping[str, Transcript], facts: Mapping[str, Any]) -> None:
+        settled = self._settled(kept) if kept else {}
+        judged = set(self.findings) == {snippet.name for snippet in self._snippets}
+        known = self._captures.provenance
+        true = judged and not any(self.findings.values()) and len(settled) == len(kept)
+        key = self.page.key if true else known.key
+        if self._workshop.mode != "verify" and (settled or self._captures.damaged or key != known.key):
+            store.save(self._folder, settled, facts if settled else known.facts or facts, key)
+            self._workshop.note(recorded=tuple(f"{self.page.name}: {name}" for name in settled))
+        if true:
+            self._workshop.verified[self.page.name] = self.key()
+
+    def _settled(self, kept: Mapping[str, Transcript]) -> dict[str, Transcript]:
+        """Give what of the new captures a second run shows again; note the rest."""
+        self._workshop.say(f"{self.page.name} runs again, since what is new is stored if two runs agree")
+        refused = guard.refused(self._snippets, guard.Run(self.run.shown), self._again())
+        for name, finding in refused.items():
+            self._workshop.note(**{"refused" if name in kept else "candidates": (finding,)})
+        return {name: transcript for name, transcript in kept.items() if name not in refused}
+
+    def _again(self) -> guard.Run:
+        last = [snippet for snippet in self._snippets if snippet.name in self.run.shown][-1]
+        again: PageRun | None = None
+        try:
+            again = self._begun()
+            again.play(last)
+            return guard.Run(again.shown, str(again.stopped or "").split("\n")[0])
+        except LabError as error:
+            return guard.Run(again.shown if again else {}, error.problem)
+        finally:
+            if again:
+                again.close()
+
+    def _refuse(self, kept: Iterable[str], why: str) -> None:
+        places = {snippet.name: str(snippet.place) for snippet in self._snippets}
+        refused = [
+            Finding("not stored", places[name], f"{name}: {why}\n  mend that, and record again") for name in kept
+        ]
+        self._workshop.note(refused=tuple(refused))

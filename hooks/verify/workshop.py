@@ -1,0 +1,75 @@
+"""What the pages of a run share, and what each worker tells at the end."""
+
+import dataclasses
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lab.run import Run
+from transcripts import report
+from transcripts.drift import Finding
+from transcripts.errors import LabError
+from transcripts.snippet import Snippet
+from transcripts.summary import Notes
+
+from .parallel import engine_of
+
+OUTPUT = "workshop"
+
+
+class Workshop:
+    """The run: its engine, what it is to do, and what it noted."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.root: Path = config.rootpath
+        self.mode: str = config.option.snippets
+        self.source: str = config.option.images
+        self.stale_only: bool = config.option.stale_only
+        self.report = report.load(self.root, config.option.reports)
+        """What was known before this run."""
+        self.run = Run(self.source, self.say, engine_of(os.environ.get("PYTEST_XDIST_WORKER", "")))
+        self.notes = Notes()
+        self.verified: dict[str, Mapping[str, str]] = {}
+        """The keys of pages that were found true as a whole, by path below the project."""
+        self._config = config
+
+    def note(self, **more: tuple[Any, ...]) -> None:
+        """Add to what is recorded, refused or a candidate."""
+        self.notes = dataclasses.replace(
+            self.notes, **{name: (*getattr(self.notes, name), *values) for name, values in more.items()}
+        )
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take over what a worker noted."""
+        said = getattr(node, "workeroutput", {}).get(OUTPUT)
+        if said:
+            findings = {name: tuple(Finding(**each) for each in said[name]) for name in ("refused", "candidates")}
+            self.note(recorded=tuple(said["recorded"]), **findings)
+            self.verified |= said["verified"]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Remove everything of this run, also after Ctrl-C; a run that refused to store something has failed."""
+        if (output := getattr(self._config, "workeroutput", None)) is not None:
+            output[OUTPUT] = {**dataclasses.asdict(self.notes), "verified": self.verified}
+        if self.notes.refused and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        try:
+            self.run.close()
+        except LabError as error:
+            self.say(str(error))
+
+    def waits(self, snippet: Snippet) -> bool:
+        """Whether a snippet needs Docker Hub and that does not answer."""
+        return bool(snippet.options.needs) and not self.run.hub
+
+    def say(self, text: str) -> None:
+        """Show progress."""
+        reporter: Any = self._config.pluginmanager.get_plugin("terminalreporter")
+        if reporter:
+            reporter.ensure_newline()
+            reporter.write_line(f"workshop: {text}")
