@@ -41,7 +41,7 @@ class Review:
         if snippet.options.unordered:
             new = compare.arranged(known, new, self._twins)
         drifts = compare.compare(known, new, self._twins)
-        if drifts and self._mode == "update":
+        if (drifts and self._mode == "update") or (not drifts and snippet.name in self._captures.adopted):
             self._taken[snippet.name] = known, new
             return ()
         return tuple(drift.finding(each, snippet.commands) for each in drifts)

@@ -7,7 +7,7 @@ told from one that a machine wrote.
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -29,6 +29,8 @@ class Captures:
     transcripts: Mapping[str, Transcript]
     damaged: bool = False
     """Whether something of them could not be read, and so is not here."""
+    adopted: frozenset[str] = frozenset()
+    """The names of those that lie with another page, which does not use them any more."""
 
 
 def folder_of(snippets: Path, page: str) -> Path:
@@ -103,6 +105,18 @@ def orphans(snippets: Path, pages: Mapping[str, Iterable[str]]) -> tuple[Path, .
     """Give the captures that no snippet uses, for all pages with the names of their snippets."""
     used = {folder_of(snippets, page) / f"{name}{SUFFIX}" for page, names in pages.items() for name in names}
     return tuple(path for path in sorted(snippets.rglob(f"*{SUFFIX}")) if path not in used)
+
+
+def adopt(captures: Captures, snippets: Iterable[Snippet], left: Iterable[Path]) -> Captures:
+    """Give the captures of a page with those of its snippets that were left behind when it was renamed or split."""
+    found: dict[str, Transcript] = {}
+    for snippet in snippets:
+        for path in left:
+            if path.stem == snippet.name and snippet.name not in captures.transcripts:
+                with suppress(CaptureError):
+                    if known := check(snippet, load(path.parent)):
+                        found[snippet.name] = known
+    return replace(captures, transcripts={**captures.transcripts, **found}, adopted=frozenset(found))
 
 
 def orphaned(path: Path) -> CaptureError:

@@ -30,9 +30,7 @@ def sentence(results: Sequence[Result]) -> str:
     if not ran:
         return "No snippet was run."
     if not false and not stuck:
-        return (
-            f"All {_count(ran, 'snippet')} that ran are true." if len(ran) > 1 else "The one snippet that ran is true."
-        )
+        return "The one snippet that ran is true." if len(ran) == 1 else f"All {len(ran)} snippets that ran are true."
     said = []
     if false:
         kinds = Counter(finding.kind for result in false for finding in result.findings)

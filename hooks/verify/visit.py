@@ -26,6 +26,8 @@ class Visit:
         self._workshop = workshop
         self._folder = store.folder_of(workshop.root / "snippets", page.path)
         self._captures = (store.salvage if workshop.mode == "update" else store.load)(self._folder)
+        if workshop.mode != "verify":
+            self._captures = store.adopt(self._captures, page.snippets, workshop.orphans)
         self._review = Review(self._captures, workshop.mode)
         self._snippets = [snippet for snippet in page.snippets if not workshop.waits(snippet)]
         self._run: PageRun | None = None
@@ -104,6 +106,8 @@ class Visit:
 
     def _settled(self, kept: Mapping[str, Transcript]) -> dict[str, Transcript]:
         """Give what of the new captures a second run shows again; note the rest."""
+        if all(self._captures.transcripts.get(name) == transcript for name, transcript in kept.items()):
+            return dict(kept)
         self._workshop.say(f"{self.page.name} runs again, since what is new is stored if two runs agree")
         refused = guard.refused(self._snippets, guard.Run(self.run.shown), self._again())
         for name, finding in refused.items():

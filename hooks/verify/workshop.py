@@ -3,15 +3,16 @@
 import dataclasses
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lab.run import Run
-from transcripts import report
+from transcripts import report, status, store
 from transcripts.drift import Finding
-from transcripts.errors import LabError
+from transcripts.errors import LabError, WorkshopError
 from transcripts.snippet import Snippet
 from transcripts.summary import Notes
 
@@ -41,6 +42,15 @@ class Workshop:
         self.notes = dataclasses.replace(
             self.notes, **{name: (*getattr(self.notes, name), *values) for name, values in more.items()}
         )
+
+    @cached_property
+    def orphans(self) -> tuple[Path, ...]:
+        """Captures that no page uses."""
+        try:
+            names = {page.path: [snippet.name for snippet in page.snippets] for page in status.pages(self.root)}
+        except WorkshopError:
+            return ()
+        return store.orphans(self.root / "snippets", names)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
