@@ -93,7 +93,7 @@ def finding(drift: Drift, commands: Sequence[Command]) -> Finding:
     command = commands[drift.step]
     shown = [f"  - {line}" for line in _short(drift.old)] + [f"  + {line}" for line in _short(drift.new)]
     said = f"{drift.kind}: `{command.lines[0].text}` {drift.sentence}"
-    return Finding(drift.kind, str(command.place), "\n".join([said, *shown]))
+    return Finding(drift.kind.value, str(command.place), "\n".join([said, *shown]))
 
 
 def told(error: WorkshopError) -> Finding:

@@ -5,7 +5,7 @@ A run writes anew what it ran, and leaves what it did not run as it was.
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -97,6 +97,13 @@ def merged(old: Report, results: Mapping[str, Result], pages: Mapping[str, Verif
     kept = {name: page for name, page in old.pages.items() if name not in ran}
     news = {ident: result for ident, result in results.items() if result.outcome != SKIPPED or ident not in old.results}
     return Report({**old.results, **news}, {**kept, **pages})
+
+
+def only(report: Report, idents: Collection[str]) -> Report:
+    """Give a report without what it says of snippets and pages that are gone."""
+    pages = {ident.partition("::")[0] for ident in idents}
+    results = {ident: result for ident, result in report.results.items() if ident in idents}
+    return Report(results, {name: page for name, page in report.pages.items() if name in pages})
 
 
 def save(path: Path, report: Report) -> None:

@@ -30,11 +30,6 @@ class Page:
         return f"docs/{self.path}"
 
     @property
-    def words(self) -> str:
-        """What stands in its blocks."""
-        return "\n".join(block.body for block in self.blocks)
-
-    @property
     def snippets(self) -> tuple[Snippet, ...]:
         """Its snippets, in order."""
         return tuple(block for block in self.blocks if isinstance(block, Snippet))

@@ -20,6 +20,8 @@ class Notes:
     """What was not stored, and why."""
     candidates: tuple[Finding, ...] = ()
     """What differs from run to run and is not in the table of volatile values."""
+    stale: tuple[str, ...] = ()
+    """Pages that ran because something had changed, and what."""
 
 
 def sentence(results: Sequence[Result]) -> str:
@@ -37,15 +39,16 @@ def sentence(results: Sequence[Result]) -> str:
         what = ", ".join(f"{count} × {kind}" for kind, count in kinds.most_common())
         pages = sorted({result.page for result in false})
         told = ", ".join(pages[:5]) + (f" and {len(pages) - 5} more" if len(pages) > 5 else "")
-        said.append(f"{len(false)} of {_count(ran, 'snippet')} no longer true, in {told}: {what}.")
+        said.append(f"{len(false)} of {_count(ran, 'snippet')} not true, in {told}: {what}.")
     if stuck:
         said.append(f"{_count(stuck, 'snippet')} could not run: that is the machine's trouble, not a page's.")
     return " ".join(said)
 
 
 def slowest(results: Sequence[Result]) -> list[tuple[float, str, str]]:
-    """Give seconds, test id and text of the commands that took longest."""
-    timed = [(seconds, result.ident, text) for result in results for text, seconds in result.commands if seconds]
+    """Give seconds, test id and text of the commands that took longest, of those that took any time worth a thought."""
+    timed = [(seconds, result.ident, text) for result in results for text, seconds in result.commands]
+    timed = [command for command in timed if command[0] >= 0.1]
     return sorted(timed, reverse=True)[:SLOWEST]
 
 
@@ -65,8 +68,9 @@ def _markdown(results: Sequence[Result], notes: Notes) -> Iterator[str]:
             yield from ("", f"## {title}", "")
             for finding in found:
                 yield from _quoted(str(finding))
-    if notes.recorded:
-        yield from ("", "## Recorded", "", *(f"- {line}" for line in notes.recorded))
+    for title, lines in (("Stale", notes.stale), ("Recorded", notes.recorded)):
+        if lines:
+            yield from ("", f"## {title}", "", *(f"- {line}" for line in lines))
     reasons = Counter(result.reason for result in results if result.outcome == SKIPPED)
     if reasons:
         yield from ("", "## Skipped", "", *(f"- {count} × {reason}" for reason, count in reasons.most_common()))

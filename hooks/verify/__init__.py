@@ -13,7 +13,8 @@ from transcripts.report import FOLDER
 from transcripts.review import MODES
 
 from .pages import PageFile, SnippetItem, collect, tell
-from .parallel import Parallel
+from .parallel import pytest_xdist_auto_num_workers as pytest_xdist_auto_num_workers
+from .parallel import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 from .reports import Reports
 from .workshop import Workshop
 
@@ -47,9 +48,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Make the one workshop of this run, and its reports where they are made."""
+    config.addinivalue_line("markers", "engine: needs a Docker Engine")
     workshop = Workshop(config)
     config.pluginmanager.register(workshop, "workshop")
-    config.pluginmanager.register(Parallel(), "workshop-parallel")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Reports(config, workshop), "workshop-reports")
 

@@ -82,7 +82,7 @@ class PageFile(SybilFile):  # type: ignore[misc]
         self.visit = Visit(self.workshop, self.page)
         if self.workshop.stale_only:
             if why := self.visit.stale():
-                self.workshop.say(f"{self.page.name} is stale: {why}")
+                self.workshop.note(stale=(f"{self.page.name}: {why}",))
             else:
                 pytest.skip("fresh: nothing that decides the page's output has changed since it was found true")
 

@@ -14,26 +14,24 @@ ENGINES = "WORKSHOP_ENGINES"
 """Addresses of engines, as DOCKER_HOST has them, separated by spaces; workers take them in turn."""
 
 
-class Parallel:
-    """What pytest-xdist asks: how many workers, and which tests stay together."""
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    """Keep the snippets of a page on one worker."""
+    return LoadFileScheduling(config, log)
 
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> LoadFileScheduling:
-        """Keep the snippets of a page on one worker."""
-        return LoadFileScheduling(config, log)
 
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_xdist_auto_num_workers(self, config: pytest.Config) -> int:
-        """Give as many workers as the engines have cores and memory for."""
-        room = 0
-        for address in engines() or [""]:
-            try:
-                client = engine.connect(address)
-            except LabError as error:
-                raise pytest.UsageError(str(error)) from None
-            room += capacity(client.info())
-            client.close()
-        return room
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Give as many workers as the engines have cores and memory for; raise UsageError if one does not answer."""
+    room = 0
+    for address in engines() or [""]:
+        try:
+            client = engine.connect(address)
+        except LabError as error:
+            raise pytest.UsageError(str(error)) from None
+        room += capacity(client.info())
+        client.close()
+    return room
 
 
 def engines() -> list[str]:

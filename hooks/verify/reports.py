@@ -88,10 +88,13 @@ class Reports:
 
     @pytest.hookimpl
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
-        """Draw no dot for a snippet: its page has a line."""
-        if getattr(report, "workshop", None) is None or not report.passed or self._config.option.verbose > 0:
+        """Draw no letter for a snippet: its page has a line."""
+        if getattr(report, "workshop", None) is None or self._config.option.verbose > 0:
             return None
-        return ("passed", "", "PASSED") if report.when == "call" else ("", "", "")
+        if report.passed and report.when != "call":
+            return "", "", ""
+        outcome = "error" if report.failed and report.when != "call" else report.outcome
+        return outcome, "", outcome.upper()
 
     @pytest.hookimpl
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -102,8 +105,10 @@ class Reports:
         when = datetime.now(UTC).replace(microsecond=0)
         pages = {name: Verified(when, key) for name, key in self._workshop.verified.items()}
         said = summary.markdown(results, notes)
+        idents = {f"{page.name}::{snippet.name}" for page in self._workshop.pages for snippet in page.snippets}
+        known = report.merged(report.only(self._workshop.report, idents), self._results, pages)
         try:
-            report.save(self._folder / report.NAME, report.merged(self._workshop.report, self._results, pages))
+            report.save(self._folder / report.NAME, known)
             files.write(self._folder / SUMMARY, said.encode())
             if step := os.environ.get("GITHUB_STEP_SUMMARY"):
                 with open(step, "a", encoding="utf-8") as file:
@@ -121,6 +126,7 @@ class Reports:
             terminalreporter.write_line(f"workshop: {summary.sentence(results)}", bold=True)
         yield
         for title, lines in (
+            ("stale", notes.stale),
             ("recorded", notes.recorded),
             ("refused", tuple(map(str, notes.refused))),
             ("candidates for the table of volatile values", tuple(map(str, notes.candidates))),

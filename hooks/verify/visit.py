@@ -30,6 +30,8 @@ class Visit:
             self._captures = store.adopt(self._captures, page.snippets, workshop.orphans)
         self._review = Review(self._captures, workshop.mode)
         self._snippets = [snippet for snippet in page.snippets if not workshop.waits(snippet)]
+        waiting = [snippet for snippet in page.snippets if snippet not in self._snippets]
+        self._blocks = [block for block in page.blocks if block not in waiting]
         self._run: PageRun | None = None
 
     @property
@@ -40,14 +42,7 @@ class Visit:
         return self._run
 
     def _begun(self) -> PageRun:
-        waiting = [snippet for snippet in self.page.snippets if snippet not in self._snippets]
-        blocks = [block for block in self.page.blocks if block not in waiting]
-        return PageRun(self._workshop.run, blocks, self.page.machines)
-
-    def key(self) -> freshness.Key:
-        """Give the page's whole key, as of now and here."""
-        facts = self._workshop.run.environment(self.page.machines, self.page.words)
-        return {**self.page.key, **freshness.of_facts(facts)}
+        return PageRun(self._workshop.run, self._blocks, self.page.machines)
 
     def stale(self) -> str:
         """Give why the page is to be run again; nothing where all that decides its output is as it was."""
@@ -58,8 +53,10 @@ class Visit:
             return "something of it has no capture"
         if any(result and result.outcome in (FAILED, ERROR) for result in last):
             return "it was not true when it was last run"
+        words = "\n".join(block.body for block in self._blocks)
+        now = {**self.page.key, **freshness.of_facts(self._workshop.run.environment(self.page.machines, words))}
         recorded = {**known.key, **freshness.of_facts(known.facts)} if known.key else {}
-        parts = freshness.stale(self.key(), [recorded, verified.key if verified else {}])
+        parts = freshness.stale(now, [recorded, verified.key if verified else {}])
         return f"{', '.join(parts)} changed" if parts else ""
 
     def judge(self, snippet: Snippet) -> str | None:
@@ -102,7 +99,7 @@ class Visit:
             store.save(self._folder, settled, facts if settled else known.facts or facts, key)
             self._workshop.note(recorded=tuple(f"{self.page.name}: {name}" for name in settled))
         if true:
-            self._workshop.verified[self.page.name] = self.key()
+            self._workshop.verified[self.page.name] = {**self.page.key, **freshness.of_facts(facts)}
 
     def _settled(self, kept: Mapping[str, Transcript]) -> dict[str, Transcript]:
         """Give what of the new captures a second run shows again; note the rest."""

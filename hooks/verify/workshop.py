@@ -3,6 +3,7 @@
 import dataclasses
 import os
 from collections.abc import Mapping
+from contextlib import nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -44,13 +45,18 @@ class Workshop:
         )
 
     @cached_property
-    def orphans(self) -> tuple[Path, ...]:
-        """Captures that no page uses."""
+    def pages(self) -> tuple[status.Page, ...]:
+        """All pages; none where one has a bad fence, which its collection tells."""
         try:
-            names = {page.path: [snippet.name for snippet in page.snippets] for page in status.pages(self.root)}
+            return status.pages(self.root)
         except WorkshopError:
             return ()
-        return store.orphans(self.root / "snippets", names)
+
+    @property
+    def orphans(self) -> tuple[Path, ...]:
+        """Captures that no page uses."""
+        names = {page.path: [snippet.name for snippet in page.snippets] for page in self.pages}
+        return store.orphans(self.root / "snippets", names) if names else ()
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
@@ -58,7 +64,7 @@ class Workshop:
         said = getattr(node, "workeroutput", {}).get(OUTPUT)
         if said:
             findings = {name: tuple(Finding(**each) for each in said[name]) for name in ("refused", "candidates")}
-            self.note(recorded=tuple(said["recorded"]), **findings)
+            self.note(recorded=tuple(said["recorded"]), stale=tuple(said["stale"]), **findings)
             self.verified |= said["verified"]
 
     @pytest.hookimpl(tryfirst=True)
@@ -78,8 +84,11 @@ class Workshop:
         return bool(snippet.options.needs) and not self.run.hub
 
     def say(self, text: str) -> None:
-        """Show progress."""
-        reporter: Any = self._config.pluginmanager.get_plugin("terminalreporter")
+        """Show progress, also while pytest keeps what a test prints to itself."""
+        plugins = self._config.pluginmanager
+        reporter: Any = plugins.get_plugin("terminalreporter")
+        capture: Any = plugins.get_plugin("capturemanager")
         if reporter:
-            reporter.ensure_newline()
-            reporter.write_line(f"workshop: {text}")
+            with capture.global_and_fixture_disabled() if capture else nullcontext():
+                reporter.ensure_newline()
+                reporter.write_line(f"workshop: {text}")

@@ -84,6 +84,13 @@ def _pump(source: Connection, target: Connection) -> None:
         target.shutdown(socket.SHUT_WR)
 
 
+def dialled(path: str) -> socket.socket:
+    """Give a connection to an engine on a local socket."""
+    end = socket.socket(socket.AF_UNIX)
+    end.connect(path)
+    return end
+
+
 @pytest.fixture
 def relay() -> Iterator[Callable[[Dial], Relay]]:
     """Give relays that are cut at the end of the test."""
@@ -140,3 +147,21 @@ class Workshop:
 def workshop(tmp_path: Path) -> Workshop:
     """A project of its own."""
     return Workshop(tmp_path)
+
+
+ONE = '```console snippet="{}"\n$ {}\n```\n\n'
+
+
+def page(**commands: str) -> str:
+    """Give the text of a page with snippets of one command, by name."""
+    return "".join(ONE.format(name, command) for name, command in commands.items())
+
+
+def said(workshop: Workshop, *arguments: str, status: int = 0, **environment: str) -> str:
+    """Run pytest on all pages, and give what it said."""
+    with workshop.start(*arguments, **environment) as run:
+        text: str = run.communicate()[0]
+    assert run.returncode == status, text
+    assert "Traceback" not in text
+    assert ours(engine.connect(), run.pid) == []
+    return text

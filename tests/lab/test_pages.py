@@ -19,7 +19,7 @@ from lab.images import prepare
 from lab.machine import Lab
 from lab.run import Run
 from tests.conftest import step
-from tests.lab.conftest import Dial, Relay, Workshop, ours
+from tests.lab.conftest import Dial, Relay, Workshop, dialled, ours
 from transcripts import store
 from transcripts.errors import LabError
 from transcripts.snippet import Machine
@@ -96,7 +96,7 @@ def test_an_engine_that_goes_in_the_middle(workshop: Workshop, relay: Callable[[
     client = engine.connect()
     if not client.api.base_url.startswith("http+docker://"):
         pytest.skip("the engine is not on a local socket")
-    cable = relay(lambda: _dialled("/var/run/docker.sock"))
+    cable = relay(lambda: dialled("/var/run/docker.sock"))
     workshop.page("long", LONG)
     with workshop.start("--snippets=update", DOCKER_HOST=cable.address) as run:
         until_it_types(run)
@@ -108,12 +108,6 @@ def test_an_engine_that_goes_in_the_middle(workshop: Workshop, relay: Callable[[
     assert workshop.captures() == {}
     engine.sweep(client)
     assert ours(client, run.pid) == []
-
-
-def _dialled(path: str) -> socket.socket:
-    end = socket.socket(socket.AF_UNIX)
-    end.connect(path)
-    return end
 
 
 def test_images_on_an_engine_whose_disk_is_full(

@@ -46,6 +46,12 @@ def test_what_did_not_run_keeps_its_result() -> None:
     assert list(found.pages) == ["docs/a.md"]
 
 
+def test_what_is_gone_is_forgotten() -> None:
+    old = Report(of(GOOD, BAD, STUCK).results, {"docs/page.md": Verified(WHEN, {}), "docs/a.md": Verified(WHEN, {})})
+    found = report.only(old, {GOOD.ident})
+    assert (list(found.results), list(found.pages)) == ([GOOD.ident], ["docs/page.md"])
+
+
 def test_a_page_that_is_skipped_as_fresh_stays_verified() -> None:
     old = Report(of(GOOD).results, {"docs/page.md": Verified(WHEN, {})})
     assert report.merged(old, of(replace(GOOD, outcome=SKIPPED)).results, {}) == old
@@ -58,11 +64,11 @@ def test_a_page_that_is_skipped_as_fresh_stays_verified() -> None:
         ([WAITS], "No snippet was run."),
         ([GOOD, WAITS], "The one snippet that ran is true."),
         ([GOOD, replace(GOOD, name="x")], "All 2 snippets that ran are true."),
-        ([GOOD, BAD], "1 of 2 snippets no longer true, in docs/page.md: 1 × changed version."),
+        ([GOOD, BAD], "1 of 2 snippets not true, in docs/page.md: 1 × changed version."),
         ([STUCK], "1 snippet could not run: that is the machine's trouble, not a page's."),
         (
             [GOOD, BAD, STUCK],
-            "1 of 3 snippets no longer true, in docs/page.md: 1 × changed version. "
+            "1 of 3 snippets not true, in docs/page.md: 1 × changed version. "
             "1 snippet could not run: that is the machine's trouble, not a page's.",
         ),
     ],

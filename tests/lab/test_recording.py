@@ -1,0 +1,107 @@
+"""What a run stores and what it refuses, on real labs: nothing is lost, and nothing is there that was not shown."""
+
+import re
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.lab.conftest import Workshop, page, said
+from transcripts import store
+
+pytestmark = pytest.mark.engine
+
+
+def names(workshop: Workshop) -> list[str]:
+    folder = workshop.root / "snippets"
+    return [path.relative_to(folder).as_posix() for path in workshop.captures() if path.suffix == store.SUFFIX]
+
+
+def test_what_two_runs_do_not_agree_on_is_refused_and_the_rest_is_stored(workshop: Workshop) -> None:
+    workshop.page("clock", page(good="docker volume create pgdata", ticks="echo took $(date +%N) ticks"))
+    workshop.page("complains", page(piped="docker start nobody 2>&1 | cat", fine="echo fine"))
+    workshop.page("fails", page(first="echo first", last="false"))
+    text = said(workshop, "--snippets=update", "-n", "2", status=1)
+    assert sorted(names(workshop)) == ["clock/good.console", "complains/fine.console"]
+    assert re.search(
+        r"docs/clock\.md:6: `echo took .*` shows something else in a second run\n"
+        r"  make the command say less, or add to KINDS in .*: Kind\(\"its name\", r\"\(\?<=took.*\"\)\)?\n"
+        r"  1 took \d+ ticks\n  2 took \d+ ticks",
+        text,
+    )
+    assert "docs/complains.md:2: `docker start nobody 2>&1 | cat` ended with status 0, but the engine said" in text
+    assert "docs/fails.md:1: first: the page stopped at last" in text
+    assert "docs/fails.md:6: `false` ended with status 1, not 0" in text
+    assert "## Refused\n" in (workshop.root / "reports" / "summary.md").read_text("utf-8")
+
+
+def test_what_was_stored_stays_beside_what_is_stored(workshop: Workshop) -> None:
+    workshop.page("clock", page(ticks="echo took 12 ticks"))
+    said(workshop, "--snippets=update")
+    stored = workshop.captures()
+    workshop.page("clock", page(ticks="echo took 12 ticks", other="echo took $(date +%N) ticks"))
+    said(workshop, "--snippets=update", status=1)
+    assert {path: data for path, data in workshop.captures().items() if path.suffix == store.SUFFIX}.items() <= (
+        stored.items()
+    )
+
+
+def test_a_renamed_and_a_split_page_keep_what_was_recorded(workshop: Workshop) -> None:
+    run, use = "docker run --detach debian:trixie true", "docker image ls --quiet debian"
+    workshop.page("old", page(run=run, use=use, last="echo last"))
+    said(workshop, "--snippets=update")
+    before = workshop.captures()
+    (workshop.root / "docs" / "old.md").unlink()
+    workshop.page("first", page(run=run, use=use))
+    workshop.page("second", page(last="echo last"))
+    assert 'docs/first.md:1: the snippet "run" has no capture' in said(workshop, status=1)
+    text = said(workshop, "--snippets=update", "-n", "2")
+    assert "runs again" not in text
+    old, new = workshop.root / "snippets" / "old", workshop.captures()
+    for name, folder in (("run", "first"), ("use", "first"), ("last", "second")):
+        assert new[old.parent / folder / f"{name}.console"] == before[old / f"{name}.console"]
+    assert f"removed {Path('snippets/old/run.console')}" in said(workshop, "--snippets=trim")
+    assert not old.exists()
+    said(workshop)
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
+def test_a_run_that_is_ended_in_its_second_page_keeps_the_first(end: signal.Signals, workshop: Workshop) -> None:
+    workshop.page("a", page(one="echo one", two="docker volume create pgdata"))
+    workshop.page("b", page(one="echo one", two="sleep 30"))
+    with workshop.start("--snippets=update", "-s") as run:
+        deadline = time.monotonic() + 60
+        while not (workshop.root / "snippets" / "a" / "captured.toml").exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        time.sleep(2)
+        run.send_signal(end)
+        run.communicate()
+    assert sorted(names(workshop)) == ["a/one.console", "a/two.console"]
+    workshop.page("b", page(one="echo one"))
+    assert "3 passed" in said(workshop, "--snippets=update")
+    assert "3 passed" in said(workshop)
+
+
+def test_two_runs_that_record_the_same_page_at_once(workshop: Workshop) -> None:
+    workshop.page("a", page(one="docker volume create", two="docker volume ls --quiet"))
+    runs = [workshop.start("--snippets=update", f"--reports=reports{number}") for number in range(2)]
+    told = [run.communicate()[0] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], told
+    assert "2 passed" in said(workshop)
+
+
+def test_captures_with_the_marks_of_a_merge_are_told_and_recorded_again(workshop: Workshop) -> None:
+    workshop.page("a", page(one="docker run --detach debian:trixie true", two="echo two"))
+    said(workshop, "--snippets=update")
+    before = workshop.captures()
+    for name in ("captured.toml", "two.console"):
+        path = workshop.root / "snippets" / "a" / name
+        text = path.read_text("utf-8")
+        path.write_text(f"<<<<<<< ours\n{text}=======\n{text}>>>>>>> theirs\n", "utf-8")
+    text = said(workshop, status=1)
+    assert "captured.toml: holds the marks of a merge that was not finished\n  make record for its page" in text
+    said(workshop, "--snippets=update")
+    after = workshop.captures()
+    assert {path.name for path in after if after[path] != before[path]} <= {"captured.toml"}
+    said(workshop)
