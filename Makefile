@@ -40,11 +40,11 @@ engine: $(BIN)/.ready
 	@$(BIN)/python -m lab setup mmdebstrap chromium chromium-driver
 
 test: check engine ## everything: a Docker Engine where there is none, check, every page in its lab, browser tests
-	$(BIN)/pytest -q docs -n 2
-	$(BIN)/pytest -q tests -m "(engine or browser) and not bench"
+	$(BIN)/pytest -q docs -n auto --junitxml=reports/junit.xml
+	$(BIN)/pytest -q tests -m "(engine or browser) and not bench" -n 2
 
 record: engine ## run pages and update the captures that drifted; PAGE=docs/volumes.md for one page
-	$(BIN)/pytest -q $(PAGE) -n 2 --snippets=update
+	$(BIN)/pytest -q $(PAGE) -n auto --snippets=update
 
 trim: $(BIN)/.ready ## remove captures that no page uses
 	$(BIN)/pytest --snippets=trim

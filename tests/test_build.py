@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT, Project, step
-from transcripts import store
+from transcripts import status, store
 from transcripts.transcript import Transcript
 
 PAGE = '# A page\n\nSome prose.\n\n```console snippet="first"\n$ docker volume create pgdata\n$ docker ps\n```\n'
@@ -261,6 +261,18 @@ def test_a_block_that_is_shown_but_was_not_found_is_refused(
     project.page(PAGE)
     with_hook(project, f"def on_page_markdown(markdown, **_):\n    return {added!r} + markdown\n")
     refused(project, caplog, place, ".* is shown .*", "write it as a plain fence")
+
+
+def test_a_stale_page_is_told_and_ends_no_build(project: Project, caplog: pytest.LogCaptureFixture) -> None:
+    project.page(PAGE)
+    page = status.page(PAGE, "index.md", project.root)
+    folder = project.snippets / "index"
+    store.save(folder, {}, {}, page.key)
+    project.html()
+    assert "stale" not in caplog.text
+    store.save(folder, {}, {}, {**page.key, "files": "0a", "recipe": "0b"})
+    assert 'id="first"' in project.html()
+    assert f"docs/index.md: stale, since it was recorded changed: files, recipe\n  {RECORD}" in caplog.text
 
 
 BUILD = """

@@ -4,6 +4,7 @@ import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from .drift import Class, Drift, changes
 from .snippet import Line
@@ -113,8 +114,26 @@ def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, tupl
     if before == after:
         yield "equal", tuple(old), tuple(new)
         return
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    codes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    there = _in_place(before, after)
+    # Among lines that are alike, one that changed looks like one that went and one that came.
+    for tag, a, b, c, d in there if there and _changed(there) < _changed(codes) else codes:
         yield tag, tuple(old[a:b]), tuple(new[c:d])
+
+
+Opcodes = Sequence[tuple[str, int, int, int, int]]
+
+
+def _changed(codes: Opcodes) -> int:
+    return sum(max(b - a, d - c) for tag, a, b, c, d in codes if tag != "equal")
+
+
+def _in_place(before: Sequence[str], after: Sequence[str]) -> Opcodes:
+    """Give the same as a matcher's opcodes, line by line; nothing where there is another number of lines."""
+    if len(before) != len(after):
+        return []
+    groups = [list(group) for _, group in groupby(range(len(before)), lambda n: before[n] == after[n])]
+    return [("equal" if before[g[0]] == after[g[0]] else "replace", g[0], g[-1] + 1, g[0], g[-1] + 1) for g in groups]
 
 
 def arranged(old: Transcript, new: Transcript, twins: Twins) -> Transcript:

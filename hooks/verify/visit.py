@@ -1,6 +1,6 @@
 """One page being run: judged snippet by snippet, and at its end stored, where two runs agree on what is new."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from lab.page import PageRun
@@ -75,17 +75,22 @@ class Visit:
         """Remove the labs; store what is to be stored if the page came to its end."""
         if self._run is None:
             return
+        kept = self._review.kept()
         try:
-            facts, healthy = self._run.facts(), self._run.healthy()
+            if self._run.stopped:
+                why = f"the page stopped at {self._run.stopped_at}"
+            elif not ended:
+                why = "the page did not come to its end"
+            else:
+                why = "" if self._run.healthy() else "the lab's engine was gone at the end of the page"
+            facts = {} if why else self._run.facts()
         finally:
             self._run.close()
-        kept = self._review.kept()
-        if self._run.stopped:
-            self._refuse(kept, f"the page stopped at {self._run.stopped_at}")
-        elif not healthy:
-            self._refuse(kept, "the lab's engine was gone at the end of the page")
-        elif not ended:
-            self._refuse(kept, "the page did not come to its end")
+        if why:
+            places = {snippet.name: str(snippet.place) for snippet in self._snippets}
+            text = f"{{}}: {why}\n  mend that, and record again"
+            refused = tuple(Finding("not stored", places[name], text.format(name)) for name in kept)
+            self._workshop.note(refused=refused)
         else:
             self._end(kept, facts)
 
@@ -123,10 +128,3 @@ class Visit:
         finally:
             if again:
                 again.close()
-
-    def _refuse(self, kept: Iterable[str], why: str) -> None:
-        places = {snippet.name: str(snippet.place) for snippet in self._snippets}
-        refused = [
-            Finding("not stored", places[name], f"{name}: {why}\n  mend that, and record again") for name in kept
-        ]
-        self._workshop.note(refused=tuple(refused))

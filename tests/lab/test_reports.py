@@ -1,4 +1,4 @@
-"""What a run reports, which pages it leaves out since nothing changed, and how it spreads over engines, on real labs."""
+"""What a run reports, which pages it leaves out as fresh, and how it spreads over several engines, on real labs."""
 
 import dataclasses
 import json

@@ -35,7 +35,7 @@ def with_lines(page: Page, place: tuple[int, int], lines: list[str]) -> Page:
     number, index = place
     steps = list(page[number].steps)
     end = "\n" if steps[index].output.endswith("\n") else ""
-    steps[index] = replace(steps[index], output="\n".join(lines) + end)
+    steps[index] = replace(steps[index], output="\n".join(lines) + end if lines else "")
     return [*page[:number], Transcript(tuple(steps)), *page[number + 1 :]]
 
 
@@ -137,10 +137,31 @@ def parted(rng: random.Random, page: Page) -> Page | None:
     return with_lines(page, place, lines)
 
 
+def exchanged(rng: random.Random, page: Page) -> Page | None:
+    """Put an error where one value stood that may vary."""
+    spots = [
+        (place, number, value)
+        for place, step in steps(page)
+        for number, line in enumerate(step.output.splitlines())
+        for value in values(line)
+    ]
+    if not spots:
+        return None
+    place, at, value = rng.choice(spots)
+    lines = page[place[0]].steps[place[1]].output.splitlines()
+    lines[at] = lines[at][: value.start] + "error" + lines[at][value.start + len(value.text) :]
+    return with_lines(page, place, lines)
+
+
+def later(version: str) -> str:
+    first, _, last = version.rpartition(".")
+    return f"{first}.{int(last) + 1}"
+
+
 MUTATIONS: dict[str, Change] = {
     "word": text(r"\b[A-Za-z]{4,}\b", lambda word: word[::-1] if word != word[::-1] else word + "x"),
     "number": text(r"(?<![\w.:/-])\d+(?![\w.:/-])", lambda number: str(int(number) + 1)),
-    "version": text(r"\b\d+\.\d+(?:\.\d+)?\b", lambda version: version + ".9"),
+    "version": text(r"\b\d+\.\d+(?:\.\d+)?\b", later),
     "path": text(r"/[a-z]+/[a-z]+", lambda path: path + "x"),
     "state": text(r"\b(?:Up|Exited|running|Created|true|false)\b", lambda state: "Dead"),
     "status": status,
@@ -148,7 +169,18 @@ MUTATIONS: dict[str, Change] = {
     "line doubled": moved(doubled, 1),
     "lines swapped": moved(swapped, 2),
     "id parted from its twin": parted,
+    "error where a value stood": exchanged,
 }
+CLASSES: dict[str, Class] = {
+    "version": Class.VERSION,
+    "status": Class.STATUS,
+    "line gone": Class.MISSING_LINE,
+    "line doubled": Class.NEW_LINE,
+    "lines swapped": Class.ORDER,
+    "id parted from its twin": Class.TWIN,
+    "error where a value stood": Class.KIND,
+}
+"""What each change is told as; as changed text, where it is not named."""
 
 
 @pytest.mark.parametrize("kind", MUTATIONS)
@@ -159,7 +191,9 @@ def test_a_change_of_what_a_page_tells_is_seen(kind: str) -> None:
         name = rng.choice(list(PAGES))
         changed = MUTATIONS[kind](rng, PAGES[name])
         if changed is not None:
-            assert alarms(PAGES[name], changed), f"{name}: {kind} was not seen"
+            told = alarms(PAGES[name], changed)
+            assert told, f"{name}: {kind} was not seen"
+            assert CLASSES.get(kind, Class.TEXT) in told, f"{name}: {kind} was told as {', '.join(told)}"
             seen += 1
         if seen == EACH:
             return
