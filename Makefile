@@ -50,6 +50,7 @@ trim: $(BIN)/.ready ## remove captures that no page uses
 	$(BIN)/pytest --snippets=trim
 
 bench: engine ## the benchmarks, as ratios
+	@$(BIN)/python -m lab setup patch
 	$(BIN)/pytest -q -s tests/bench -m bench
 
 links: $(BIN)/.ready ## see whether the links out lead somewhere; asks other hosts

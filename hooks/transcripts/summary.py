@@ -20,12 +20,19 @@ class Notes:
     """What was not stored, and why."""
     candidates: tuple[Finding, ...] = ()
     """What differs from run to run and is not in the table of volatile values."""
+    broken: tuple[Finding, ...] = ()
+    """Pages that cannot be run at all."""
     stale: tuple[str, ...] = ()
     """Pages that ran because something had changed, and what."""
 
 
-def sentence(results: Sequence[Result]) -> str:
+def sentence(results: Sequence[Result], notes: Notes) -> str:
     """Give what a person wants to know first: whether the pages are true."""
+    broken = [f"{_count(notes.broken, 'page')} cannot be read."] if notes.broken else []
+    return " ".join([*broken, *([] if broken and not results else [_sentence(results)])])
+
+
+def _sentence(results: Sequence[Result]) -> str:
     ran = [result for result in results if result.outcome != SKIPPED]
     false = [result for result in ran if result.outcome == FAILED]
     stuck = [result for result in ran if result.outcome == ERROR]
@@ -58,11 +65,11 @@ def markdown(results: Sequence[Result], notes: Notes) -> str:
 
 
 def _markdown(results: Sequence[Result], notes: Notes) -> Iterator[str]:
-    yield from (sentence(results), "")
+    yield from (sentence(results, notes), "")
     outcomes = Counter(result.outcome for result in results)
     yield from ("| passed | failed | error | skipped |", "|--:|--:|--:|--:|")
     yield "| " + " | ".join(str(outcomes[name]) for name in (PASSED, FAILED, ERROR, SKIPPED)) + " |"
-    findings = [finding for result in results for finding in result.findings]
+    findings = [*notes.broken, *(finding for result in results for finding in result.findings)]
     for title, found in (("What is wrong", findings), ("Refused", notes.refused), ("Candidates", notes.candidates)):
         if found:
             yield from ("", f"## {title}", "")
@@ -90,6 +97,7 @@ def annotations(results: Sequence[Result], notes: Notes) -> Iterator[str]:
 
     The format is GitHub's: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
     """
+    yield from (_annotation("error", finding) for finding in notes.broken)
     for result in results:
         yield from (_annotation("error", finding) for finding in result.findings)
     yield from (_annotation("error", finding) for finding in notes.refused)

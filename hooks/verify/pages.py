@@ -15,7 +15,7 @@ from sybil import Document, Example, Region, Sybil
 from sybil.integration.pytest import SybilFile, SybilItem
 
 from transcripts import drift, fences, status, store
-from transcripts.errors import PageError, WorkshopError
+from transcripts.errors import WorkshopError
 from transcripts.snippet import Snippet
 
 from .visit import Visit
@@ -63,11 +63,12 @@ class PageFile(SybilFile):  # type: ignore[misc]
         try:
             document = sybil.parse(self.path)
             self.page = status.page(document.text, self.path.relative_to(root / "docs").as_posix(), root)
-        except PageError as error:
+            self._orphans()
+        except WorkshopError as error:
+            self.workshop.note(broken=(drift.told(error),))
             raise self.CollectError(str(error)) from None
         self.documents.append(document)
         document.namespace["file"] = self
-        self._orphans()
         for example in document.examples():
             yield SnippetItem.from_parent(self, sybil=sybil, example=example)
 
@@ -75,7 +76,7 @@ class PageFile(SybilFile):  # type: ignore[misc]
         root, names = self.workshop.root, {snippet.name for snippet in self.page.snippets}
         for path in sorted(store.folder_of(root / "snippets", self.page.path).glob(f"*{store.SUFFIX}")):
             if path.stem not in names and self.workshop.mode in ("verify", "create"):
-                raise self.CollectError(str(store.orphaned(path.relative_to(root))))
+                raise store.orphaned(path.relative_to(root))
 
     def setup(self) -> None:
         """Read the page's captures; skip the page if it is fresh and only stale ones are wanted."""

@@ -99,9 +99,9 @@ class Reports:
     @pytest.hookimpl
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the files, if snippets ran."""
-        if not self._results:
-            return
         results, notes = list(self._results.values()), self._workshop.notes
+        if not results and not notes.broken:
+            return
         when = datetime.now(UTC).replace(microsecond=0)
         pages = {name: Verified(when, key) for name, key in self._workshop.verified.items()}
         said = summary.markdown(results, notes)
@@ -121,9 +121,8 @@ class Reports:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> Generator[None]:
         """Lead with one sentence, and end with what was stored and what was not."""
         results, notes = list(self._results.values()), self._workshop.notes
-        if results:
-            terminalreporter.ensure_newline()
-            terminalreporter.write_line(f"workshop: {summary.sentence(results)}", bold=True)
+        if results or notes.broken:
+            self._workshop.say(summary.sentence(results, notes))
         yield
         for title, lines in (
             ("stale", notes.stale),

@@ -2,7 +2,7 @@
 
 import dataclasses
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,10 @@ from .parallel import engine_of
 OUTPUT = "workshop"
 
 
+def _finding(said: Mapping[str, str]) -> Finding:
+    return Finding(**said)
+
+
 class Workshop:
     """The run: its engine, what it is to do, and what it noted."""
 
@@ -38,8 +42,8 @@ class Workshop:
         """The keys of pages that were found true as a whole, by path below the project."""
         self._config = config
 
-    def note(self, **more: tuple[Any, ...]) -> None:
-        """Add to what is recorded, refused or a candidate."""
+    def note(self, **more: Iterable[Any]) -> None:
+        """Add to the notes, by the name of their fields."""
         self.notes = dataclasses.replace(
             self.notes, **{name: (*getattr(self.notes, name), *values) for name, values in more.items()}
         )
@@ -63,8 +67,10 @@ class Workshop:
         """Take over what a worker noted."""
         said = getattr(node, "workeroutput", {}).get(OUTPUT)
         if said:
-            findings = {name: tuple(Finding(**each) for each in said[name]) for name in ("refused", "candidates")}
-            self.note(recorded=tuple(said["recorded"]), stale=tuple(said["stale"]), **findings)
+            findings = {name: list(map(_finding, said[name])) for name in ("refused", "candidates")}
+            # Every worker reads every page.
+            findings["broken"] = [each for each in map(_finding, said["broken"]) if each not in self.notes.broken]
+            self.note(recorded=said["recorded"], stale=said["stale"], **findings)
             self.verified |= said["verified"]
 
     @pytest.hookimpl(tryfirst=True)
@@ -91,4 +97,7 @@ class Workshop:
         if reporter:
             with capture.global_and_fixture_disabled() if capture else nullcontext():
                 reporter.ensure_newline()
+                if reporter.isatty():
+                    reporter.rewrite("", erase=True)
+                    reporter.write("\r")
                 reporter.write_line(f"workshop: {text}")

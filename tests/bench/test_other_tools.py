@@ -70,7 +70,7 @@ def refreshed(name: str, shown: Page) -> Page:
     place = Place(f"docs/{name}.md", 1)
     for (snippet, stored), new in zip(captures.transcripts.items(), shown, strict=True):
         commands = tuple(Command(step.lines, place) for step in stored.steps)
-        assert review.judge(Snippet(place, 0, 0, "console", "", snippet, "lab", commands), new) is None
+        assert review.judge(Snippet(place, 0, 0, "console", "", snippet, "lab", commands), new) == ()
     return list({**captures.transcripts, **review.kept()}.values())
 
 

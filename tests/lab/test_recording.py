@@ -22,6 +22,7 @@ def test_what_two_runs_do_not_agree_on_is_refused_and_the_rest_is_stored(worksho
     workshop.page("clock", page(good="docker volume create pgdata", ticks="echo took $(date +%N) ticks"))
     workshop.page("complains", page(piped="docker start nobody 2>&1 | cat", fine="echo fine"))
     workshop.page("fails", page(first="echo first", last="false"))
+    workshop.page("unread", "```console\n$ true\n```\n")
     text = said(workshop, "--snippets=update", "-n", "2", status=1)
     assert sorted(names(workshop)) == ["clock/good.console", "complains/fine.console"]
     assert re.search(
@@ -33,6 +34,8 @@ def test_what_two_runs_do_not_agree_on_is_refused_and_the_rest_is_stored(worksho
     assert "docs/complains.md:2: `docker start nobody 2>&1 | cat` ended with status 0, but the engine said" in text
     assert "docs/fails.md:1: first: the page stopped at last" in text
     assert "docs/fails.md:6: `false` ended with status 1, not 0" in text
+    assert "docs/unread.md:1: a console fence that neither runs nor says why\n  add snippet=" in text
+    assert "workshop: 1 page cannot be read. 1 of 6 snippets not true, in docs/fails.md: 1 × fails now.\n" in text
     assert "## Refused\n" in (workshop.root / "reports" / "summary.md").read_text("utf-8")
 
 

@@ -74,8 +74,18 @@ def test_a_page_that_is_skipped_as_fresh_stays_verified() -> None:
     ],
 )
 def test_a_sentence_leads(results: list[Result], said: str) -> None:
-    assert summary.sentence(results) == said
+    assert summary.sentence(results, Notes()) == said
     assert summary.markdown(results, Notes()).startswith(said + "\n\n| passed | failed | error | skipped |\n")
+
+
+def test_a_page_that_cannot_be_read_is_told_first() -> None:
+    notes = Notes(broken=(Finding("bad page", "docs/bad.md:1", "this fence is never closed\n  close it"),))
+    assert summary.sentence([], notes) == "1 page cannot be read."
+    assert summary.sentence([GOOD], notes) == "1 page cannot be read. The one snippet that ran is true."
+    assert "docs/bad.md:1: this fence is never closed\n  close it" in summary.markdown([], notes)
+    assert list(summary.annotations([], notes)) == [
+        "::error file=docs/bad.md,line=1,title=bad page::this fence is never closed%0A  close it"
+    ]
 
 
 def test_the_summary_tells_all() -> None:
