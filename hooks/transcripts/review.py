@@ -16,6 +16,8 @@ class Review:
         self._captures = captures
         self._mode = mode
         self._twins = compare.Twins()
+        self.changes: dict[str, tuple[Finding, ...]] = {}
+        """How each transcript that is to be stored differs from its capture, by snippet name."""
         self._taken: dict[str, tuple[Transcript | None, Transcript]] = {}
 
     def kept(self) -> dict[str, Transcript]:
@@ -41,7 +43,9 @@ class Review:
         if snippet.options.unordered:
             new = compare.arranged(known, new, self._twins)
         drifts = compare.compare(known, new, self._twins)
-        if (drifts and self._mode == "update") or (not drifts and snippet.name in self._captures.adopted):
+        found = tuple(drift.finding(each, snippet.commands) for each in drifts)
+        if (found and self._mode == "update") or (not found and snippet.name in self._captures.adopted):
             self._taken[snippet.name] = known, new
+            self.changes[snippet.name] = found
             return ()
-        return tuple(drift.finding(each, snippet.commands) for each in drifts)
+        return found

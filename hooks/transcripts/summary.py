@@ -16,6 +16,8 @@ class Notes:
 
     recorded: tuple[str, ...] = ()
     """What was stored, as in `docs/volumes.md: create-volume`."""
+    changes: tuple[Finding, ...] = ()
+    """What of that differs from what was stored before."""
     refused: tuple[Finding, ...] = ()
     """What was not stored, and why."""
     candidates: tuple[Finding, ...] = ()
@@ -28,8 +30,14 @@ class Notes:
 
 def sentence(results: Sequence[Result], notes: Notes) -> str:
     """Give what a person wants to know first: whether the pages are true."""
-    broken = [f"{_count(notes.broken, 'page')} cannot be read."] if notes.broken else []
-    return " ".join([*broken, *([] if broken and not results else [_sentence(results)])])
+    said = [f"{_count(notes.broken, 'page')} cannot be read."] if notes.broken else []
+    said += [_sentence(results)] if results or not said else []
+    if notes.recorded:
+        kinds = f": {_kinds(notes.changes)}" if notes.changes else ""
+        said.append(f"{_count(notes.recorded, 'capture')} stored{kinds}.")
+    if notes.refused:
+        said.append(f"{_count(notes.refused, 'capture')} refused.")
+    return " ".join(said)
 
 
 def _sentence(results: Sequence[Result]) -> str:
@@ -42,14 +50,18 @@ def _sentence(results: Sequence[Result]) -> str:
         return "The one snippet that ran is true." if len(ran) == 1 else f"All {len(ran)} snippets that ran are true."
     said = []
     if false:
-        kinds = Counter(finding.kind for result in false for finding in result.findings)
-        what = ", ".join(f"{count} × {kind}" for kind, count in kinds.most_common())
+        what = _kinds([finding for result in false for finding in result.findings])
         pages = sorted({result.page for result in false})
         told = ", ".join(pages[:5]) + (f" and {len(pages) - 5} more" if len(pages) > 5 else "")
         said.append(f"{len(false)} of {_count(ran, 'snippet')} not true, in {told}: {what}.")
     if stuck:
         said.append(f"{_count(stuck, 'snippet')} could not run: that is the machine's trouble, not a page's.")
     return " ".join(said)
+
+
+def _kinds(findings: Sequence[Finding]) -> str:
+    counts = Counter(finding.kind for finding in findings)
+    return ", ".join(f"{count} × {kind}" for kind, count in counts.most_common())
 
 
 def slowest(results: Sequence[Result]) -> list[tuple[float, str, str]]:
@@ -70,7 +82,12 @@ def _markdown(results: Sequence[Result], notes: Notes) -> Iterator[str]:
     yield from ("| passed | failed | error | skipped |", "|--:|--:|--:|--:|")
     yield "| " + " | ".join(str(outcomes[name]) for name in (PASSED, FAILED, ERROR, SKIPPED)) + " |"
     findings = [*notes.broken, *(finding for result in results for finding in result.findings)]
-    for title, found in (("What is wrong", findings), ("Refused", notes.refused), ("Candidates", notes.candidates)):
+    for title, found in (
+        ("What is wrong", findings),
+        ("What changed", notes.changes),
+        ("Refused", notes.refused),
+        ("Candidates", notes.candidates),
+    ):
         if found:
             yield from ("", f"## {title}", "")
             for finding in found:

@@ -127,6 +127,7 @@ class Reports:
         for title, lines in (
             ("stale", notes.stale),
             ("recorded", notes.recorded),
+            ("what changed", tuple(map(str, notes.changes))),
             ("refused", tuple(map(str, notes.refused))),
             ("candidates for the table of volatile values", tuple(map(str, notes.candidates))),
             ("slowest commands", tuple(f"{s:6.1f} s  {ident}  {text}" for s, ident, text in summary.slowest(results))),

@@ -102,7 +102,8 @@ class Visit:
         key = self.page.key if true else known.key
         if self._workshop.mode != "verify" and (settled or self._captures.damaged or key != known.key):
             store.save(self._folder, settled, facts if settled else known.facts or facts, key)
-            self._workshop.note(recorded=tuple(f"{self.page.name}: {name}" for name in settled))
+            changes = [finding for name in settled for finding in self._review.changes.get(name, ())]
+            self._workshop.note(recorded=[f"{self.page.name}: {name}" for name in settled], changes=changes)
         if true:
             self._workshop.verified[self.page.name] = {**self.page.key, **freshness.of_facts(facts)}
 

@@ -67,7 +67,7 @@ class Workshop:
         """Take over what a worker noted."""
         said = getattr(node, "workeroutput", {}).get(OUTPUT)
         if said:
-            findings = {name: list(map(_finding, said[name])) for name in ("refused", "candidates")}
+            findings = {name: list(map(_finding, said[name])) for name in ("changes", "refused", "candidates")}
             # Every worker reads every page.
             findings["broken"] = [each for each in map(_finding, said["broken"]) if each not in self.notes.broken]
             self.note(recorded=said["recorded"], stale=said["stale"], **findings)

@@ -88,8 +88,19 @@ def test_a_page_that_cannot_be_read_is_told_first() -> None:
     ]
 
 
+def test_what_was_stored_and_what_was_not_is_told_with_its_classes() -> None:
+    notes = Notes(
+        ("docs/page.md: two", "docs/page.md: three"), (DRIFT, DRIFT), (Finding("candidate", "docs/a.md:6", "x"),)
+    )
+    said = summary.sentence([GOOD], notes)
+    assert said == "The one snippet that ran is true. 2 captures stored: 2 × changed version. 1 capture refused."
+    assert f"## What changed\n\n```\n{DRIFT}\n```\n" in summary.markdown([GOOD], notes)
+    assert summary.sentence([GOOD], Notes(("docs/page.md: new",))).endswith(" 1 capture stored.")
+
+
 def test_the_summary_tells_all() -> None:
-    notes = Notes(("docs/page.md: two",), (Finding("not stored", "docs/page.md:6", "two: why"),), (DRIFT,))
+    refused = (Finding("not stored", "docs/page.md:6", "two: why"),)
+    notes = Notes(("docs/page.md: two",), refused=refused, candidates=(DRIFT,))
     said = summary.markdown([GOOD, BAD, WAITS], notes)
     assert "| 1 | 1 | 0 | 1 |" in said
     assert f"## What is wrong\n\n```\n{DRIFT}\n```\n" in said

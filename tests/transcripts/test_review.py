@@ -46,6 +46,7 @@ def test_a_kept_snippet_shows_the_change_and_nothing_else() -> None:
     review = Review(captures(f"{A}\n", f"{A[:12]}  up\n"), "update")
     judged(review, f"{B}\n", f"{B[:12]}  down\n")
     assert review.kept() == {"two": shown("docker images", f"{A[:12]}  down\n")}
+    assert [finding.kind for finding in review.changes["two"]] == ["changed text"]
 
 
 def test_a_value_that_looks_like_a_stored_one_of_another_never_stands_for_both() -> None:
