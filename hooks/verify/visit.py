@@ -33,12 +33,19 @@ class Visit:
         waiting = [snippet for snippet in page.snippets if snippet not in self._snippets]
         self._blocks = [block for block in page.blocks if block not in waiting]
         self._run: PageRun | None = None
+        self._trouble: LabError | None = None
 
     @property
     def run(self) -> PageRun:
-        """The page's run, begun when it is first asked for."""
+        """The page's run, begun when it is first asked for; raises LabError if that failed, without trying again."""
+        if self._trouble:
+            raise self._trouble
         if self._run is None:
-            self._run = self._begun()
+            try:
+                self._run = self._begun()
+            except LabError as error:
+                self._trouble = error
+                raise
         return self._run
 
     def _begun(self) -> PageRun:
