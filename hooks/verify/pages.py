@@ -15,7 +15,7 @@ from sybil import Document, Example, Region, Sybil
 from sybil.integration.pytest import SybilFile, SybilItem
 
 from transcripts import drift, fences, status, store
-from transcripts.errors import WorkshopError
+from transcripts.errors import LabError, WorkshopError
 from transcripts.snippet import Snippet
 
 from .visit import Visit
@@ -55,6 +55,7 @@ class PageFile(SybilFile):  # type: ignore[misc]
 
     workshop: Workshop
     told = False
+    """Whether it was said why the page does not go on."""
 
     def collect(self) -> Iterator["SnippetItem"]:
         """Give a test for each snippet."""
@@ -114,7 +115,13 @@ class SnippetItem(SybilItem):  # type: ignore[misc]
         page, name = self.parent, self.snippet.name
         if page.workshop.waits(self.snippet):
             pytest.skip("needs images that only Docker Hub has, and it does not answer here")
-        run = page.visit.run
+        try:
+            run = page.visit.run
+        except LabError:
+            if page.told:
+                pytest.skip("not run: the page's labs did not start")
+            page.told = True
+            raise
         run.play(self.snippet)
         if run.stopped and name not in run.shown and run.stopped_at != name and page.told:
             pytest.skip(f"not run: the page stopped at {run.stopped_at}")
