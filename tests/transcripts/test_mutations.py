@@ -113,15 +113,19 @@ def swapped(rng: random.Random, lines: list[str]) -> list[str] | None:
     return [*lines[:at], lines[at + 1], lines[at], *lines[at + 2 :]]
 
 
-def parted(rng: random.Random, page: Page) -> Page | None:
-    """Make one of two places name another id than the other."""
-    spots = [
+def spots_of(page: Page) -> list[tuple[tuple[int, int], int, Value]]:
+    """Give every value that may vary, with its step and its line."""
+    return [
         (place, number, value)
         for place, step in steps(page)
         for number, line in enumerate(step.output.splitlines())
         for value in values(line)
-        if value.kind.name in ("id", "short id", "digest")
     ]
+
+
+def parted(rng: random.Random, page: Page) -> Page | None:
+    """Make one of two places name another id than the other."""
+    spots = [spot for spot in spots_of(page) if spot[2].kind.name in ("id", "short id", "digest")]
     count = Counter(value.key for _, _, value in spots)
     twins = [spot for spot in spots if count[spot[2].key] > 1]
     if not twins:
@@ -139,12 +143,7 @@ def parted(rng: random.Random, page: Page) -> Page | None:
 
 def exchanged(rng: random.Random, page: Page) -> Page | None:
     """Put an error where one value stood that may vary."""
-    spots = [
-        (place, number, value)
-        for place, step in steps(page)
-        for number, line in enumerate(step.output.splitlines())
-        for value in values(line)
-    ]
+    spots = spots_of(page)
     if not spots:
         return None
     place, at, value = rng.choice(spots)
