@@ -22,6 +22,7 @@ wonderful xenodochial youthful zealous zen
 
 DAY, MONTH = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)", "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 CLOCK = r"\d\d:\d\d:\d\d(?:[.,]\d+)?"
+BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 NUMBER = r"\b\d+(?:,\d{3})*(?:\.\d+)?"
 UNIT = "(?:second|minute|hour|day|week|month|year)s?"
 
@@ -95,9 +96,9 @@ KINDS = (
     ),
     Kind(
         "address",
-        r"(?<![\d.])(?!0\.0\.0\.0|127\.|255\.)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])",
+        rf"(?<![\d.])(?<!ersion )(?!0\.0\.0\.0|127\.|255\.)(?:{BYTE}\.){{3}}{BYTE}(?![\d.])",
         ("172.17.0.2", "10.0.0.7"),
-        ("0.0.0.0", "127.0.0.1", "1.2.3", "1.2.3.4.5", "28.5.2"),
+        ("0.0.0.0", "127.0.0.1", "1.2.3", "1.2.3.4.5", "28.5.2", "version 1.2.3.4"),
         twin=True,
     ),
     Kind(
