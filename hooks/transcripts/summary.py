@@ -37,6 +37,8 @@ def sentence(results: Sequence[Result], notes: Notes) -> str:
         said.append(f"{_count(notes.recorded, 'capture')} stored{kinds}.")
     if notes.refused:
         said.append(f"{_count(notes.refused, 'capture')} refused.")
+    if notes.candidates:
+        said.append(f"{_count(notes.candidates, 'finding')} not there in a second run.")
     return " ".join(said)
 
 
@@ -86,7 +88,7 @@ def _markdown(results: Sequence[Result], notes: Notes) -> Iterator[str]:
         ("What is wrong", findings),
         ("What changed", notes.changes),
         ("Refused", notes.refused),
-        ("Candidates", notes.candidates),
+        ("Not the same in two runs", notes.candidates),
     ):
         if found:
             yield from ("", f"## {title}", "")

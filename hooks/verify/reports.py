@@ -129,7 +129,7 @@ class Reports:
             ("recorded", notes.recorded),
             ("what changed", tuple(map(str, notes.changes))),
             ("refused", tuple(map(str, notes.refused))),
-            ("candidates for the table of volatile values", tuple(map(str, notes.candidates))),
+            ("not the same in two runs", tuple(map(str, notes.candidates))),
             ("slowest commands", tuple(f"{s:6.1f} s  {ident}  {text}" for s, ident, text in summary.slowest(results))),
         ):
             if lines:

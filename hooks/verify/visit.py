@@ -6,7 +6,7 @@ from typing import Any
 from lab.page import PageRun
 from transcripts import drift, freshness, guard, store
 from transcripts.drift import Finding
-from transcripts.errors import LabError
+from transcripts.errors import CaptureError, LabError
 from transcripts.report import ERROR, FAILED
 from transcripts.review import Review
 from transcripts.snippet import Snippet
@@ -34,6 +34,7 @@ class Visit:
         self._blocks = [block for block in page.blocks if block not in waiting]
         self._run: PageRun | None = None
         self._trouble: LabError | None = None
+        self._repeated = False
 
     @property
     def run(self) -> PageRun:
@@ -67,16 +68,35 @@ class Visit:
         return f"{', '.join(parts)} changed" if parts else ""
 
     def judge(self, snippet: Snippet) -> str | None:
-        """Give what is wrong with what a snippet showed."""
-        if snippet.name in self.run.shown:
-            found = self._review.judge(snippet, self.run.shown[snippet.name])
-        else:
-            assert self.run.stopped
-            found = (drift.told(self.run.stopped),)
+        """Give what is wrong with what a snippet showed, where a second run of the page shows it too."""
+        found = _judged(self._review, self.run, snippet)
+        if {finding.kind for finding in found} - {CaptureError.kind} and not self._repeated:
+            found = self._confirmed(snippet, found)
         self.findings[snippet.name] = found
         hint = f"  if the page is right: make record PAGE={self.page.name}"
         drifted = any(finding.kind in {*drift.Class} for finding in found)
         return "\n".join([*map(str, found), *([hint] if drifted else [])]) or None
+
+    def _confirmed(self, snippet: Snippet, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Give what was found if a second run finds something too; if not, that run takes the place of the first."""
+        self._repeated = True
+        self._workshop.say(f"{self.page.name} runs again, since an alarm counts if two runs agree")
+        second, review = None, Review(self._captures, self._workshop.mode)
+        try:
+            second = self._begun()
+            second.play(snippet)
+            wrong = [_judged(review, second, each) for each in self._snippets if each.start <= snippet.start][-1]
+        except LabError:
+            wrong = found
+        if wrong:
+            if second:
+                second.close()
+            return found
+        self.run.close()
+        self._run, self._review = second, review
+        advice = "\n  a second run of the page was as recorded; if this comes again, make the command say less"
+        self._workshop.note(candidates=[Finding("candidate", each.place, each.text + advice) for each in found])
+        return ()
 
     def close(self, *, ended: bool) -> None:
         """Remove the labs; store what is to be stored if the page came to its end."""
@@ -136,3 +156,10 @@ class Visit:
         finally:
             if again:
                 again.close()
+
+
+def _judged(review: Review, run: PageRun, snippet: Snippet) -> tuple[Finding, ...]:
+    if snippet.name in run.shown:
+        return review.judge(snippet, run.shown[snippet.name])
+    assert run.stopped
+    return (drift.told(run.stopped),)

@@ -114,6 +114,46 @@ def test_one_run_gives_all_reports(workshop: Workshop) -> None:
     assert step.read_text("utf-8") == summary
 
 
+LOSES = """
+from dataclasses import replace
+from lab.session import Session
+from transcripts.errors import StepError
+
+whole, lost = Session.run, []
+
+def run(self, snippet):
+    shown = whole(self, snippet)
+    if snippet.name in {names} and snippet.name not in lost:
+        lost.append(snippet.name)
+        {loss}
+    return shown
+
+Session.run = run
+"""
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        "shown = replace(shown, steps=tuple(replace(step, output='') for step in shown.steps))",
+        "raise StepError(snippet.place, 'the line was cut', 'try again')",
+    ],
+    ids=["output", "line"],
+)
+def test_an_alarm_counts_if_two_runs_agree(loss: str, workshop: Workshop) -> None:
+    workshop.page("a", page(one="echo one", two="docker volume create pgdata", three="docker volume ls --quiet"))
+    said(workshop, "--snippets=update")
+    (workshop.root / "conftest.py").write_text(LOSES.format(names=["two"], loss=loss), "utf-8")
+    text = said(workshop)
+    assert "3 passed" in text
+    assert "docs/a.md runs again, since an alarm counts if two runs agree" in text
+    assert "true. 1 finding not there in a second run.\n" in text
+    assert "a second run of the page was as recorded; if this comes again" in text
+
+    (workshop.root / "conftest.py").write_text(LOSES.format(names=["one", "two"], loss=loss), "utf-8")
+    assert "1 failed" in said(workshop, status=1), "a page gets one second run, not one for each of its snippets"
+
+
 @pytest.mark.parametrize("arguments", [("--reports=taken/below",), ("--junitxml=taken/junit.xml",)])
 def test_reports_that_cannot_be_written_are_told_before_anything_runs(
     arguments: tuple[str, ...], workshop: Workshop

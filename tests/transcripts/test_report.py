@@ -96,6 +96,7 @@ def test_what_was_stored_and_what_was_not_is_told_with_its_classes() -> None:
     assert said == "The one snippet that ran is true. 2 captures stored: 2 × changed version. 1 capture refused."
     assert f"## What changed\n\n```\n{DRIFT}\n```\n" in summary.markdown([GOOD], notes)
     assert summary.sentence([GOOD], Notes(("docs/page.md: new",))).endswith(" 1 capture stored.")
+    assert summary.sentence([GOOD], Notes(candidates=(DRIFT,))).endswith(" 1 finding not there in a second run.")
 
 
 def test_the_summary_tells_all() -> None:
@@ -105,7 +106,7 @@ def test_the_summary_tells_all() -> None:
     assert "| 1 | 1 | 0 | 1 |" in said
     assert f"## What is wrong\n\n```\n{DRIFT}\n```\n" in said
     assert "## Refused\n\n```\ndocs/page.md:6: two: why\n```\n" in said
-    assert "## Candidates\n" in said
+    assert "## Not the same in two runs\n" in said
     assert "## Recorded\n\n- docs/page.md: two\n" in said
     assert "## Skipped\n\n- 1 × needs Docker Hub\n" in said
     assert "| 2.0 | docs/page.md::one | `` docker pull x \\| cat `` |" in said
