@@ -13,7 +13,7 @@ from transcripts import compare, status, store
 pytestmark = pytest.mark.engine
 
 PAGES = ("action/debian.md", "concepts/union-filesystem.md", "volumes.md")
-EACH = 8
+EACH = 12
 
 
 @pytest.mark.parametrize("path", PAGES)
