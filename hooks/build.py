@@ -17,11 +17,14 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from pymdownx.superfences import SuperFencesException
 
-from transcripts import fences, playback, render, report, status, store
 from transcripts.errors import WorkshopError
-from transcripts.options import SHELLS
-from transcripts.report import Report
-from transcripts.snippet import ProjectFile, Snippet, Static
+from transcripts.keep import store
+from transcripts.page import fences
+from transcripts.page.blocks import ProjectFile, Snippet, Static
+from transcripts.page.header import SHELLS
+from transcripts.show import playback, render
+from transcripts.tell import report, status
+from transcripts.tell.report import Report
 
 WAITING = "Not recorded yet: it needs images that only Docker Hub has. make record adds it where the Hub answers."
 ABOUT = "verified.md"

@@ -6,7 +6,7 @@ from typing import Any
 from mkdocs.exceptions import PluginError
 
 from transcripts.errors import WorkshopError
-from transcripts.status import row, statuses
+from transcripts.tell.status import row, statuses
 
 
 def define_env(env: Any) -> None:

@@ -8,8 +8,10 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from transcripts import fences, store
-from transcripts.snippet import Line, Snippet
+from transcripts.keep import store
+from transcripts.page import fences
+from transcripts.page.blocks import Snippet
+from transcripts.prompts import Line
 from transcripts.transcript import Step, Transcript
 
 ROOT = Path(__file__).parent.parent

@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT, Project, step
-from transcripts import status, store
+from transcripts.keep import store
+from transcripts.tell import status
 from transcripts.transcript import Transcript
 
 PAGE = '# A page\n\nSome prose.\n\n```console snippet="first"\n$ docker volume create pgdata\n$ docker ps\n```\n'

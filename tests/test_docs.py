@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from transcripts import fences
-from transcripts.snippet import Block, Snippet, Static
+from transcripts.page import fences
+from transcripts.page.blocks import Block, Snippet, Static
 
 DOCS = ROOT / "docs"
 TEXTS = {path.relative_to(DOCS).as_posix(): path.read_text("utf-8") for path in sorted(DOCS.rglob("*.md"))}

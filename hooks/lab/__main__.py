@@ -7,9 +7,8 @@ import argparse
 import sys
 import uuid
 
+from lab.images import engine, host, supply
 from transcripts.errors import LabError
-
-from . import engine, host, images
 
 
 def main() -> None:
@@ -23,9 +22,9 @@ def main() -> None:
     try:
         if asked.verb == "setup":
             host.provide(asked.package, _say)
-            images.prepare(engine.connect(), uuid.uuid4().hex[:12], _say)
+            supply.prepare(engine.connect(), uuid.uuid4().hex[:12], _say)
         else:
-            _say(f"removed {images.remove_all(engine.connect())} images")
+            _say(f"removed {supply.remove_all(engine.connect())} images")
     except LabError as error:
         sys.exit(str(error))
 

@@ -11,10 +11,9 @@ from typing import Any
 import docker
 from docker.errors import APIError, DockerException
 
+from lab.terminal.terminal import Stream
 from transcripts.errors import LabError
-from transcripts.snippet import Machine
-
-from .terminal import Stream
+from transcripts.page.blocks import Machine
 
 HOME = PurePosixPath("/home/student")
 VERSIONS = "{{.Server.Version}} {{.Client.Version}} {{.Server.Os}}/{{.Server.Arch}}"

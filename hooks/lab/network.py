@@ -8,12 +8,11 @@ from typing import Any
 import docker
 from docker.errors import DockerException
 
+from lab.images.engine import labels
+from lab.images.supply import Images
+from lab.machine import Lab
 from transcripts.errors import LabError
-from transcripts.snippet import ENGINE, Machine
-
-from .engine import labels
-from .images import Images
-from .machine import Lab
+from transcripts.page.blocks import ENGINE, Machine
 
 
 class Network:

@@ -7,11 +7,10 @@ from typing import Any
 
 import docker
 
-from transcripts.snippet import ENGINE, Machine
-
-from . import engine, images
-from .machine import Lab
-from .network import Network
+from lab.images import engine, supply
+from lab.machine import Lab
+from lab.network import Network
+from transcripts.page.blocks import ENGINE, Machine
 
 
 class Run:
@@ -23,7 +22,7 @@ class Run:
         self._say = say
         self._id = uuid.uuid4().hex[:12]
         self._client: docker.DockerClient | None = None
-        self._images: images.Images | None = None
+        self._images: supply.Images | None = None
         self._hub: bool | None = None
         self._versions: dict[str, str] = {}
 
@@ -31,16 +30,16 @@ class Run:
     def hub(self) -> bool:
         """Whether images that only Docker Hub has can be had: a mirror without an image leaves it to the Hub."""
         if self._hub is None:
-            self._hub = images.hub_answers(self._engine())
+            self._hub = supply.hub_answers(self._engine())
         return self._hub
 
     def network(self) -> Network:
         """Give a network for the labs of a page, getting the engine and its images ready first."""
         return Network(self._engine(), self._prepared(), self._id, source=self._source)
 
-    def _prepared(self) -> images.Images:
+    def _prepared(self) -> supply.Images:
         if self._images is None:
-            self._images = images.prepare(self._engine(), self._id, self._say)
+            self._images = supply.prepare(self._engine(), self._id, self._say)
         return self._images
 
     def _engine(self) -> docker.DockerClient:
@@ -69,7 +68,7 @@ class Run:
         """Give those of the facts that decide what a page shows, without starting a lab for it."""
         with_engine = any(machine.kind == ENGINE for machine in machines)
         if with_engine and not self._versions:
-            self._versions = images.versions(self._engine(), self._prepared().machines[ENGINE], self._id)
+            self._versions = supply.versions(self._engine(), self._prepared().machines[ENGINE], self._id)
         return {**(self._versions if with_engine else {}), "images": self._digests(words)}
 
     def _digests(self, words: str) -> dict[str, str]:

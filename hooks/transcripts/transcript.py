@@ -7,7 +7,7 @@ other than 0 after `= `, and `\\ ` marks a missing newline at the end.
 
 from dataclasses import dataclass, field
 
-from .snippet import Line, split_prompt
+from transcripts.prompts import Line, split_prompt
 
 FORMAT = 1
 """To be raised whenever the same terminal would be stored otherwise; captures of a higher one are not read."""

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 from sybil.example import SybilFailure
 
-from transcripts import status, store
 from transcripts.errors import WorkshopError
-from transcripts.report import FOLDER
-from transcripts.review import MODES
-
-from .pages import PageFile, SnippetItem, collect, tell
-from .parallel import pytest_xdist_auto_num_workers as pytest_xdist_auto_num_workers
-from .parallel import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
-from .reports import Reports
-from .workshop import Workshop
+from transcripts.judge.review import MODES
+from transcripts.keep import store
+from transcripts.tell import status
+from transcripts.tell.report import FOLDER
+from verify.pages import PageFile, SnippetItem, collect, tell
+from verify.parallel import pytest_xdist_auto_num_workers as pytest_xdist_auto_num_workers
+from verify.parallel import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
+from verify.reporter import Reports
+from verify.workshop import Workshop
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,12 +14,14 @@ import pytest
 from sybil import Document, Example, Region, Sybil
 from sybil.integration.pytest import SybilFile, SybilItem
 
-from transcripts import drift, fences, status, store
 from transcripts.errors import LabError, WorkshopError
-from transcripts.snippet import Snippet
-
-from .visit import Visit
-from .workshop import Workshop
+from transcripts.judge import drift
+from transcripts.keep import store
+from transcripts.page import fences
+from transcripts.page.blocks import Snippet
+from transcripts.tell import status
+from verify.visit import Visit
+from verify.workshop import Workshop
 
 
 class Pages(Sybil):  # type: ignore[misc]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
-from lab import engine
+from lab.images import engine
 from lab.machine import capacity
 from transcripts.errors import LabError
 

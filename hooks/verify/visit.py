@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lab.page import PageRun
-from transcripts import drift, freshness, guard, store
-from transcripts.drift import Finding
+from lab.play import PageRun
 from transcripts.errors import CaptureError, LabError
-from transcripts.report import ERROR, FAILED
-from transcripts.review import Review
-from transcripts.snippet import Snippet
-from transcripts.status import Page
+from transcripts.judge import agreement, drift
+from transcripts.judge.drift import Finding
+from transcripts.judge.review import Review
+from transcripts.keep import store
+from transcripts.page.blocks import Snippet
+from transcripts.tell import freshness
+from transcripts.tell.report import ERROR, FAILED
+from transcripts.tell.status import Page
 from transcripts.transcript import Transcript
-
-from .workshop import Workshop
+from verify.workshop import Workshop
 
 
 class Visit:
@@ -139,20 +140,20 @@ class Visit:
         if all(self._captures.transcripts.get(name) == transcript for name, transcript in kept.items()):
             return dict(kept)
         self._workshop.say(f"{self.page.name} runs again, since what is new is stored if two runs agree")
-        refused = guard.refused(self._snippets, guard.Run(self.run.shown), self._again())
+        refused = agreement.refused(self._snippets, agreement.Run(self.run.shown), self._again())
         for name, finding in refused.items():
             self._workshop.note(**{"refused" if name in kept else "candidates": (finding,)})
         return {name: transcript for name, transcript in kept.items() if name not in refused}
 
-    def _again(self) -> guard.Run:
+    def _again(self) -> agreement.Run:
         last = [snippet for snippet in self._snippets if snippet.name in self.run.shown][-1]
         again: PageRun | None = None
         try:
             again = self._begun()
             again.play(last)
-            return guard.Run(again.shown, str(again.stopped or "").split("\n")[0])
+            return agreement.Run(again.shown, str(again.stopped or "").split("\n")[0])
         except LabError as error:
-            return guard.Run(again.shown if again else {}, error.problem)
+            return agreement.Run(again.shown if again else {}, error.problem)
         finally:
             if again:
                 again.close()

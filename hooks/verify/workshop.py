@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from lab.run import Run
-from transcripts import report, status, store
-from transcripts.drift import Finding
 from transcripts.errors import LabError, WorkshopError
-from transcripts.snippet import Snippet
-from transcripts.summary import Notes
-
-from .parallel import engine_of
+from transcripts.judge.drift import Finding
+from transcripts.keep import store
+from transcripts.page.blocks import Snippet
+from transcripts.tell import report, status
+from transcripts.tell.summary import Notes
+from verify.parallel import engine_of
 
 OUTPUT = "workshop"
 

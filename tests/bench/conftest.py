@@ -6,7 +6,7 @@ import pytest
 
 from lab.machine import Lab
 from lab.run import Run
-from transcripts.snippet import Machine
+from transcripts.page.blocks import Machine
 
 FIGURES: list[str] = []
 

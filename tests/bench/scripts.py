@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from lab.machine import Lab
-from transcripts.snippet import Block, Command, ProjectFile, Snippet, kind_of
+from transcripts.page.blocks import Block, Command, ProjectFile, Snippet
+from transcripts.prompts import kind_of
 
 ASKED = frozenset({"question", "password"})
 BEFORE = """\

@@ -13,10 +13,10 @@ import pytest
 
 from tests.bench.tools import TOOLS, Tool, differing
 from tests.conftest import ROOT
-from tests.transcripts.test_mutations import MUTATIONS, PAGES, Page, alarms, on_another_machine, steps
-from transcripts import store
-from transcripts.review import Review
-from transcripts.snippet import Command, Place, Snippet
+from tests.transcripts.judge.test_mutations import MUTATIONS, PAGES, Page, alarms, on_another_machine, steps
+from transcripts.judge.review import Review
+from transcripts.keep import store
+from transcripts.page.blocks import Command, Place, Snippet
 from transcripts.transcript import Transcript, dump
 
 pytestmark = pytest.mark.bench

@@ -9,11 +9,12 @@ import pytest
 
 from lab.machine import Lab
 from lab.run import Run
-from lab.session import Session
+from lab.terminal.session import Session
 from tests.bench.scripts import script
 from tests.conftest import ROOT
-from transcripts import fences
-from transcripts.snippet import Command, Line, Machine, Place, Snippet
+from transcripts.page import fences
+from transcripts.page.blocks import Command, Machine, Place, Snippet
+from transcripts.prompts import Line
 
 pytestmark = [pytest.mark.bench, pytest.mark.engine]
 

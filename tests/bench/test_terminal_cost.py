@@ -11,9 +11,10 @@ from statistics import median
 import pytest
 
 from lab.machine import Lab
-from lab.terminal import Terminal
+from lab.terminal.terminal import Terminal
 from transcripts.errors import StepError
-from transcripts.snippet import PROMPT_KINDS, Command, Line, Place
+from transcripts.page.blocks import Command, Place
+from transcripts.prompts import PROMPT_KINDS, Line
 
 pytestmark = [pytest.mark.bench, pytest.mark.engine]
 

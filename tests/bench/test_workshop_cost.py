@@ -10,7 +10,7 @@ import pytest
 from lab.run import Run
 from tests.bench.scripts import played
 from tests.conftest import ROOT
-from transcripts.status import pages
+from transcripts.tell.status import pages
 
 pytestmark = [pytest.mark.bench, pytest.mark.engine]
 

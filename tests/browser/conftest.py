@@ -15,8 +15,8 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 from tests.conftest import ROOT
-from transcripts import fences
-from transcripts.snippet import Snippet
+from transcripts.page import fences
+from transcripts.page.blocks import Snippet
 
 FLAGS = (
     "--headless=new",

@@ -4,8 +4,8 @@ import pytest
 from selenium.webdriver.common.by import By
 
 from tests.browser.conftest import LIVE, TEXTS, Browser, url_of
-from transcripts import fences
-from transcripts.snippet import Snippet
+from transcripts.page import fences
+from transcripts.page.blocks import Snippet
 
 pytestmark = pytest.mark.browser
 

@@ -13,8 +13,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.browser.conftest import LIVE, TEXTS, Browser, url_of
-from transcripts import fences
-from transcripts.snippet import ProjectFile, Snippet
+from transcripts.page import fences
+from transcripts.page.blocks import ProjectFile, Snippet
 
 pytestmark = pytest.mark.browser
 

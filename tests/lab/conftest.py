@@ -14,11 +14,11 @@ from typing import Any, Protocol
 import docker
 import pytest
 
-from lab import engine
+from lab.images import engine
 from lab.machine import Lab
 from lab.run import Run
 from tests.conftest import ROOT
-from transcripts.snippet import Machine
+from transcripts.page.blocks import Machine
 
 
 class Connection(Protocol):

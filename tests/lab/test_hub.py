@@ -2,11 +2,11 @@
 
 import pytest
 
-from lab import engine
-from lab.bases import REPOSITORY
+from lab.images import engine
+from lab.images.bases import REPOSITORY
 from tests.conftest import Project
 from tests.lab.conftest import Workshop
-from transcripts import status
+from transcripts.tell import status
 
 pytestmark = pytest.mark.engine
 

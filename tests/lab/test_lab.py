@@ -10,14 +10,15 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-from lab import engine
+from lab.images import engine
 from lab.machine import Lab, cgroup_options
 from lab.run import Run
-from lab.terminal import Terminal
+from lab.terminal.terminal import Terminal
 from tests.conftest import ROOT
 from tests.lab.conftest import ours
 from transcripts.errors import LabError
-from transcripts.snippet import PROMPT_KINDS, Command, Line, Machine, Place
+from transcripts.page.blocks import Command, Machine, Place
+from transcripts.prompts import PROMPT_KINDS, Line
 from transcripts.transcript import Step
 
 KINDS = {kind.name: kind for kind in PROMPT_KINDS}

@@ -13,16 +13,16 @@ import pytest
 from docker.errors import APIError
 from docker.utils.socket import frames_iter
 
-from lab import engine
-from lab.bases import base
-from lab.images import prepare
+from lab.images import engine
+from lab.images.bases import base
+from lab.images.supply import prepare
 from lab.machine import Lab
 from lab.run import Run
 from tests.conftest import step
 from tests.lab.conftest import Dial, Relay, Workshop, dialled, ours
-from transcripts import store
 from transcripts.errors import LabError
-from transcripts.snippet import Machine
+from transcripts.keep import store
+from transcripts.page.blocks import Machine
 from transcripts.transcript import Transcript
 
 pytestmark = pytest.mark.engine

@@ -4,11 +4,13 @@ import random
 
 import pytest
 
-from lab.page import PageRun
+from lab.play import PageRun
 from lab.run import Run
 from tests.conftest import ROOT
-from tests.transcripts.test_mutations import MUTATIONS, alarms
-from transcripts import compare, status, store
+from tests.transcripts.judge.test_mutations import MUTATIONS, alarms
+from transcripts.judge import difference
+from transcripts.keep import store
+from transcripts.tell import status
 
 pytestmark = pytest.mark.engine
 
@@ -27,11 +29,11 @@ def test_changes_of_a_real_run_are_seen(path: str, run: Run) -> None:
     finally:
         played.close()
     stored = [captures.transcripts[snippet.name] for snippet in page.snippets]
-    twins, shown = compare.Twins(), []
+    twins, shown = difference.Twins(), []
     for snippet, known in zip(page.snippets, stored, strict=True):
         new = played.shown[snippet.name]
-        shown.append(compare.arranged(known, new, twins) if snippet.options.unordered else new)
-        assert compare.compare(known, shown[-1], twins) == ()
+        shown.append(difference.arranged(known, new, twins) if snippet.options.unordered else new)
+        assert difference.compare(known, shown[-1], twins) == ()
     rng = random.Random(path)
     seen = 0
     for kind, change in MUTATIONS.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.lab.conftest import Workshop, page, said
-from transcripts import store
+from transcripts.keep import store
 
 pytestmark = pytest.mark.engine
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from lab import engine
+from lab.images import engine
 from lab.machine import MEMORY
 from tests.lab.conftest import Dial, Relay, Workshop, dialled, page, said
-from transcripts import store
+from transcripts.keep import store
 from transcripts.transcript import Transcript
 
 pytestmark = pytest.mark.engine

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lab import screen
+from lab.terminal import screen
 
 PARTS = st.sampled_from(["a", "wörd", "x" * 60, " ", "\t", "\r\n", "\x1b[31m", "\x1b[0m", "\x1b[?2004h", "漢", "\x07"])
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from lab.terminal import Terminal
+from lab.terminal.terminal import Terminal
 from transcripts.errors import StepError
-from transcripts.snippet import PROMPT_KINDS, Command, Line, Place, split_prompt
+from transcripts.page.blocks import Command, Place
+from transcripts.prompts import PROMPT_KINDS, Line, split_prompt
 from transcripts.transcript import Step
 
 KINDS = {kind.name: kind for kind in PROMPT_KINDS}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from transcripts.snippet import Line
+from transcripts.prompts import Line
 from transcripts.transcript import Step, Transcript, dump, parse
 
 FIRST = st.sampled_from(["$ ", "root@web:/# ", ">>> ", "In [1]: ", "postgres=# ", "[root@a /]# ", "# ", "sqlite> "])

@@ -1,0 +1,1 @@
+"""From an engine and recipes to the images that labs run and pull."""

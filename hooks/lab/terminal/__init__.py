@@ -1,0 +1,1 @@
+"""From keys typed into a terminal to what a person saw there."""

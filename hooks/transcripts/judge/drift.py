@@ -1,0 +1,105 @@
+"""A difference by its class, told in a sentence that a person understands."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from transcripts.errors import WorkshopError
+from transcripts.judge.kinds import skeleton, values
+from transcripts.page.blocks import Command
+
+SHOWN = 12
+"""Lines of each side that a report shows."""
+OTHERWISE = "shows something else than before"
+VERSION = re.compile(r"\bv?\d+(?:\.\d+)+(?:[-+~:.]?\w)*")
+
+
+class Class(StrEnum):
+    """What can be different about the output of a command."""
+
+    NEW_LINE = "new line"
+    MISSING_LINE = "missing line"
+    TEXT = "changed text"
+    VERSION = "changed version"
+    ORDER = "changed order"
+    KIND = "changed kind"
+    """A value that may vary is now something else: no size where one was."""
+    TWIN = "changed identity"
+    """An id no longer is the one that it was elsewhere on the page."""
+    PROMPT = "changed prompt"
+    STATUS = "changed status"
+
+
+@dataclass(frozen=True)
+class Drift:
+    """One difference, in the step where it is."""
+
+    step: int
+    kind: Class
+    sentence: str
+    """What the command does now, to stand after it."""
+    old: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, as the reports tell it."""
+
+    kind: str
+    """A class of drift, or the kind of an error."""
+    place: str
+    """As in `docs/volumes.md:23`."""
+    text: str
+    """The sentence, and below it lines that show it or say what to do."""
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text}"
+
+
+def changes(step: int, old: Sequence[str], new: Sequence[str]) -> Iterator[Drift]:
+    """Give the drift between lines that took each other's place, by class; either side may have none."""
+    if not old:
+        yield Drift(step, Class.NEW_LINE, f"shows {_lines(new)} that it did not show before", (), tuple(new))
+    elif not new:
+        yield Drift(step, Class.MISSING_LINE, f"no longer shows {_lines(old)}", tuple(old))
+    elif len(old) != len(new):
+        yield Drift(step, Class.TEXT, OTHERWISE, tuple(old), tuple(new))
+    else:
+        for pair in zip(old, new, strict=True):
+            yield _change(step, *pair)
+
+
+def _change(step: int, old: str, new: str) -> Drift:
+    before, after = skeleton(old), skeleton(new)
+    was, now = VERSION.findall(before), VERSION.findall(after)
+    if was and VERSION.sub("\0", before) == VERSION.sub("\0", after):
+        pairs = dict.fromkeys(f"{a} is now {b}" for a, b in zip(was, now, strict=True) if a != b)
+        return Drift(step, Class.VERSION, f"shows another version: {', '.join(pairs)}", (old,), (new,))
+    lost = Counter(value.kind.name for value in values(old)) - Counter(value.kind.name for value in values(new))
+    if lost:
+        return Drift(step, Class.KIND, f"shows no {next(iter(lost))} where one was", (old,), (new,))
+    return Drift(step, Class.TEXT, OTHERWISE, (old,), (new,))
+
+
+def _lines(lines: Sequence[str]) -> str:
+    return "a line" if len(lines) == 1 else f"{len(lines)} lines"
+
+
+def finding(drift: Drift, commands: Sequence[Command]) -> Finding:
+    """Give a drift at the place of its command, with a small diff that a person can read."""
+    command = commands[drift.step]
+    shown = [f"  - {line}" for line in _short(drift.old)] + [f"  + {line}" for line in _short(drift.new)]
+    said = f"{drift.kind}: `{command.lines[0].text}` {drift.sentence}"
+    return Finding(drift.kind.value, str(command.place), "\n".join([said, *shown]))
+
+
+def told(error: WorkshopError) -> Finding:
+    """Give an error as a finding."""
+    return Finding(error.kind, error.place, f"{error.problem}\n  {error.remedy}")
+
+
+def _short(lines: tuple[str, ...]) -> tuple[str, ...]:
+    return lines if len(lines) <= SHOWN else (*lines[:SHOWN], f"... {len(lines) - SHOWN} more")

@@ -1,0 +1,1 @@
+"""What a machine wrote: captures and where they came from, whole or not at all."""

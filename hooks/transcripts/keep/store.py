@@ -1,0 +1,161 @@
+"""Captures on disk: `snippets/<page>/<name>.console` and, beside them, where they came from.
+
+`captured.toml` carries a fingerprint of each capture, so that one edited by hand or cut short is
+told from one that a machine wrote.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from transcripts import files
+from transcripts.errors import CaptureError
+from transcripts.keep import provenance
+from transcripts.keep.provenance import CONFLICT, Provenance, again, unmerged
+from transcripts.page.blocks import Snippet
+from transcripts.transcript import Transcript, dump, parse
+
+SUFFIX = ".console"
+
+
+@dataclass(frozen=True)
+class Captures:
+    """The captures of one page."""
+
+    folder: Path
+    provenance: Provenance
+    transcripts: Mapping[str, Transcript]
+    damaged: bool = False
+    """Whether something of them could not be read, and so is not here."""
+    adopted: frozenset[str] = frozenset()
+    """The names of those that lie with another page, which does not use them any more."""
+
+
+def folder_of(snippets: Path, page: str) -> Path:
+    """Give the folder of a page's captures, for a page named from docs/, as in `images/commit.md`."""
+    return snippets / PurePosixPath(page).with_suffix("")
+
+
+def load(folder: Path) -> Captures:
+    """Read the captures of a page; raise CaptureError where one was edited, cut short or left alone."""
+    known = provenance.load(folder)
+    paths = _files(folder)
+    for name in known.fingerprints:
+        if name not in paths:
+            raise CaptureError(folder / f"{name}{SUFFIX}", "is missing", again(folder))
+    claims = set(known.fingerprints.items())
+    return Captures(folder, known, {name: _read(path, claims) for name, path in paths.items()})
+
+
+def salvage(folder: Path) -> Captures:
+    """Read what is still as a machine wrote it, whatever became of the rest; raise CaptureError for a newer format."""
+    try:
+        return load(folder)
+    except provenance.NewerError:
+        raise
+    except CaptureError:
+        transcripts = {}
+        for name, path in _files(folder).items():
+            with suppress(CaptureError):
+                transcripts[name] = _read(path, provenance.claims(folder))
+        return Captures(folder, Provenance(), transcripts, damaged=True)
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    return {path.stem: path for path in sorted(folder.glob(f"*{SUFFIX}"))}
+
+
+def _read(path: Path, claims: Collection[tuple[str, str]]) -> Transcript:
+    # A checkout may have given it the line ends of Windows.
+    data = path.read_bytes().replace(b"\r\n", b"\n")
+    if (path.stem, _fingerprint(data)) not in claims:
+        if CONFLICT.search(data):
+            raise unmerged(path)
+        raise CaptureError(path, "is not what was recorded: edited by hand or cut short", again(path.parent))
+    try:
+        return parse(data.decode())
+    except ValueError as error:
+        raise CaptureError(path, f"cannot be read: {error}", again(path.parent)) from None
+
+
+def _fingerprint(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def check(snippet: Snippet, captures: Captures) -> Transcript | None:
+    """Give the capture of a snippet; None where it waits for Docker Hub; raise CaptureError if missing or stale."""
+    record = f"run: make record PAGE={snippet.place.path}"
+    transcript = captures.transcripts.get(snippet.name)
+    if transcript is None:
+        if snippet.options.needs:
+            return None
+        raise CaptureError(snippet.place, f'the snippet "{snippet.name}" has no capture', record)
+    typed = [step.text for step in transcript.steps]
+    for number, command in enumerate(snippet.commands):
+        if number >= len(typed) or typed[number] != command.text:
+            raise CaptureError(command.place, f'the capture "{snippet.name}" has another command here', record)
+    if len(typed) > len(snippet.commands):
+        raise CaptureError(snippet.place, f'the capture "{snippet.name}" has more commands', record)
+    return transcript
+
+
+def orphans(snippets: Path, pages: Mapping[str, Iterable[str]]) -> tuple[Path, ...]:
+    """Give the captures that no snippet uses, for all pages with the names of their snippets."""
+    used = {folder_of(snippets, page) / f"{name}{SUFFIX}" for page, names in pages.items() for name in names}
+    return tuple(path for path in sorted(snippets.rglob(f"*{SUFFIX}")) if path not in used)
+
+
+def adopt(captures: Captures, snippets: Iterable[Snippet], left: Iterable[Path]) -> Captures:
+    """Give the captures of a page with those of its snippets that were left behind when it was renamed or split."""
+    found: dict[str, Transcript] = {}
+    for snippet in snippets:
+        for path in left:
+            if path.stem == snippet.name and snippet.name not in captures.transcripts:
+                with suppress(CaptureError):
+                    if known := check(snippet, load(path.parent)):
+                        found[snippet.name] = known
+    return replace(captures, transcripts={**captures.transcripts, **found}, adopted=frozenset(found))
+
+
+def orphaned(path: Path) -> CaptureError:
+    """Give the error for a capture that no snippet uses."""
+    return CaptureError(path, "no snippet uses this capture", "run: make trim, or rename the snippet back")
+
+
+def save(
+    folder: Path, transcripts: Mapping[str, Transcript], facts: Mapping[str, Any], key: Mapping[str, str] | None = None
+) -> None:
+    """Write captures of a page, each file whole or not at all, and their provenance last.
+
+    What the provenance said of captures that are gone or damaged is dropped.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with files.locked(folder):
+        before = salvage(folder)
+        known = before.provenance.only(set(before.transcripts))
+        fingerprints, seconds = dict(known.fingerprints), dict(known.seconds)
+        if before.damaged:
+            fingerprints = {name: _fingerprint(dump(shown).encode()) for name, shown in before.transcripts.items()}
+        for name, transcript in transcripts.items():
+            data = dump(transcript).encode()
+            fingerprints[name] = _fingerprint(data)
+            seconds[name] = tuple(round(step.seconds, 2) for step in transcript.steps)
+            files.write(folder / f"{name}{SUFFIX}", data)
+        provenance.save(folder, Provenance(facts, fingerprints, seconds, key or {}))
+
+
+def remove(path: Path) -> None:
+    """Remove a capture, its fingerprint, and its folder once that is empty."""
+    folder = path.parent
+    known = provenance.load(folder)
+    path.unlink(missing_ok=True)
+    left = known.only(set(known.fingerprints) - {path.stem})
+    if left.fingerprints:
+        provenance.save(folder, left)
+    else:
+        (folder / provenance.NAME).unlink(missing_ok=True)
+        if not any(folder.iterdir()):
+            folder.rmdir()

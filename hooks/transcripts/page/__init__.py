@@ -1,0 +1,1 @@
+"""What an author wrote: a page with its machines and blocks, read once."""

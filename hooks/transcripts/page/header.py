@@ -1,0 +1,151 @@
+"""What the header of a fence asks for, checked and turned into one of our blocks."""
+
+import re
+from collections.abc import Sequence
+
+from transcripts.errors import PageError
+from transcripts.page.blocks import Block, Command, Options, Place, ProjectFile, Snippet, Static
+from transcripts.prompts import Line, split_prompt
+
+SHELLS = frozenset({"console", "bash", "sh", "shell"})
+HEADER = re.compile(r'[ ]?(?P<language>[\w#.+-]*)(?P<options>(?:[ ]+(?:unordered|[a-z_]+="[^"]*"))*)[ ]*')
+OPTION = re.compile(r' (unordered(?=$| )|[a-z_]+(?=="))(?:="([^"]*)")?')
+HIGHLIGHT_OPTIONS = frozenset({"title", "linenums", "hl_lines", "title_mode"})
+SNIPPET_OPTIONS = frozenset({"snippet", "exit", "timeout", "until", "needs", "fold", "on", "unordered"})
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+FILE = re.compile(r"(?!\.{1,2}(?:/|$))[\w.-]+(?:/(?!\.{1,2}(?:/|$))[\w.-]+)*")
+
+
+def block_of(info: str, body: str, place: Place, start: int, end: int, machines: Sequence[str]) -> Block | None:
+    """Give the block that a fence's header and body make on a page with these machines, or None if it is not ours."""
+    header = HEADER.fullmatch(info)
+    if header is None:
+        return None
+    language = header["language"]
+    pairs = OPTION.findall(header["options"])
+    options = dict(pairs)
+    if len(options) < len(pairs):
+        raise PageError(place, "an option is given twice", "keep one of them")
+    if "snippet" in options:
+        return _snippet(language, options, body, place, start, end, machine=_machine(options, machines, place))
+    if "static" in options:
+        _only(options, {"static", "fold"}, place)
+        if language not in SHELLS:
+            raise PageError(place, f"static= on a {language or 'nameless'} fence", "use console, bash, sh or shell")
+        if not options["static"].strip():
+            raise PageError(place, "static= gives no reason", 'write static="why it does not run"')
+        return Static(place, start, end, language, body, why=options["static"], fold=_fold(options, place))
+    if "file" in options:
+        _only(options, HIGHLIGHT_OPTIONS | {"file", "on"}, place)
+        if not FILE.fullmatch(options["file"]):
+            raise PageError(
+                place,
+                f'file="{options["file"]}" is not a plain relative path',
+                "write it like project/Dockerfile",
+            )
+        machine = _machine(options, machines, place)
+        return ProjectFile(place, start, end, language, body + "\n", file=options["file"], machine=machine)
+    if language in SHELLS:
+        raise PageError(
+            place,
+            f"a {language} fence that neither runs nor says why",
+            'add snippet="name", or static="why it does not run"',
+        )
+    return None
+
+
+def _machine(options: dict[str, str], machines: Sequence[str], place: Place) -> str:
+    name = options.get("on", machines[0])
+    if name not in machines:
+        raise PageError(
+            place,
+            f'on="{name}" is no machine of this page',
+            f"use {', '.join(machines)}, or name it in the front matter",
+        )
+    return name
+
+
+def _snippet(
+    language: str, options: dict[str, str], body: str, place: Place, start: int, end: int, *, machine: str
+) -> Snippet:
+    if language != "console":
+        raise PageError(place, f"snippet= on a {language or 'nameless'} fence", "snippets are console fences")
+    _only(options, SNIPPET_OPTIONS, place)
+    if not NAME.fullmatch(options["snippet"]):
+        raise PageError(place, f'"{options["snippet"]}" is no name for a snippet', "use a-z, 0-9 and single hyphens")
+    commands = _commands(body, place)
+    if not commands:
+        raise PageError(place, "a snippet without a command", "write a line like: $ docker version")
+    return Snippet(
+        place,
+        start,
+        end,
+        language,
+        body,
+        name=options["snippet"],
+        machine=machine,
+        commands=commands,
+        options=_options(options, place),
+    )
+
+
+def _commands(body: str, place: Place) -> tuple[Command, ...]:
+    grouped: list[tuple[Place, list[Line]]] = []
+    for number, text in enumerate(body.split("\n") if body else (), place.line + 1):
+        here = Place(place.path, number)
+        found = split_prompt(text)
+        if found is None:
+            raise PageError(
+                here,
+                f"a line without a prompt: {text.strip() or '(empty)'}",
+                "begin it with $ or the prompt of the program that reads it; output is never typed",
+            )
+        kind, prompt, typed = found
+        if not typed.isprintable():
+            raise PageError(here, "a tab or control character would not be typed as text", "use spaces")
+        if not kind.continuation:
+            grouped.append((here, []))
+        elif not grouped:
+            raise PageError(here, "a continuation line with nothing to continue", "begin with a command")
+        grouped[-1][1].append(Line(prompt, typed))
+    return tuple(Command(tuple(lines), here) for here, lines in grouped)
+
+
+def _options(options: dict[str, str], place: Place) -> Options:
+    if options.get("needs", "hub") != "hub":
+        raise PageError(place, f'needs="{options["needs"]}" is not known', 'the one thing to need is needs="hub"')
+    try:
+        until = re.compile(options["until"]) if "until" in options else None
+    except re.error as error:
+        raise PageError(place, f"until= is not a regular expression: {error}", "mend the pattern") from None
+    return Options(
+        exit=_number(options, "exit", 0, 0, 255, place),
+        timeout=_number(options, "timeout", 60, 1, 3600, place),
+        until=until,
+        needs=options.get("needs"),
+        unordered="unordered" in options,
+        fold=_fold(options, place),
+    )
+
+
+def _fold(options: dict[str, str], place: Place) -> int | None:
+    return _number(options, "fold", 0, 1, 1000, place) or None
+
+
+def _number(options: dict[str, str], name: str, default: int, low: int, high: int, place: Place) -> int:
+    text = options.get(name)
+    if text is None:
+        return default
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise PageError(
+            place,
+            f'{name}="{text}" is not a number from {low} to {high}',
+            f'write {name}="{max(low, default)}"',
+        )
+    return int(text)
+
+
+def _only(options: dict[str, str], allowed: set[str] | frozenset[str], place: Place) -> None:
+    for name in options:
+        if name not in allowed:
+            raise PageError(place, f"the option {name}= is not known here", f"known are {', '.join(sorted(allowed))}")

@@ -1,0 +1,1 @@
+"""What readers get: terminals as HTML, and what a site needs beside."""

@@ -1,0 +1,63 @@
+"""A page's transcripts as a terminal session that can be played back, in the format asciicast v2.
+
+Format: https://docs.asciinema.org/manual/asciicast/v2/
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from transcripts.page.blocks import Snippet
+from transcripts.transcript import Step, Transcript
+
+COLUMNS, ROWS = 100, 28
+KEY = 0.03
+"""Seconds for each character that is typed."""
+THINK = 0.8
+"""Seconds between an answer and the next command."""
+LONGEST = 3.0
+"""Seconds after which waiting for a command is cut short."""
+Event = tuple[float, str, str]
+
+
+def asciicast(
+    snippets: Iterable[Snippet],
+    transcripts: Mapping[str, Transcript],
+    seconds: Mapping[str, Sequence[float]],
+    *,
+    title: str,
+    several: bool = False,
+) -> str:
+    """Give the session of a page: what was typed, as markers too, and what came back in the time that it took."""
+    header = {"version": 2, "width": COLUMNS, "height": ROWS, "title": title}
+    events: list[Event] = []
+    now, machine = 0.0, ""
+    for snippet in snippets:
+        if snippet.name not in transcripts:
+            continue
+        steps = transcripts[snippet.name].steps
+        if several and snippet.machine != machine:
+            machine = snippet.machine
+            events.append((now, "o", f"\x1b[2m(on {machine})\x1b[0m\r\n"))
+        for step, took in zip(steps, seconds.get(snippet.name, [0.0] * len(steps)), strict=False):
+            for event in _played(step, min(took, LONGEST), now):
+                events.append(event)
+                now = event[0]
+            now += THINK
+    lines = [header, *([round(at, 3), kind, text] for at, kind, text in events)]
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
+def _played(step: Step, took: float, now: float) -> Iterator[Event]:
+    yield now, "m", step.lines[0].text
+    for typed in step.lines:
+        yield now, "o", f"\x1b[32m{typed.prompt}\x1b[0m"
+        for word in typed.text.replace(" ", " \0").split("\0"):
+            now += KEY * len(word)
+            yield now, "o", word
+        yield now, "o", "\r\n"
+    lines = step.output.splitlines(keepends=True)
+    for line in lines:
+        now += took / len(lines)
+        yield now, "o", line.replace("\n", "\r\n")
+    if not lines:
+        yield now + took, "o", ""

@@ -1,0 +1,105 @@
+"""Blocks as HTML: a terminal with what stands around it, to be copied, searched, linked and trusted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import escape
+from typing import Any
+
+from transcripts.page.blocks import Snippet, Static
+from transcripts.prompts import Line, split_prompt
+from transcripts.show.markup import VARIES, Part, attribute, deep, depths, joined, parts_of, typed
+from transcripts.transcript import Transcript
+
+FOLD = 24
+"""Lines of one output that are shown before the rest is folded, where the fence does not say."""
+DIFFERENT = f"<span {VARIES}>underlined</span> will differ for you"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around the terminal of a snippet."""
+
+    machine: str | None = None
+    """The machine's name, where its page has several."""
+    note: str = ""
+    """HTML of the line below: where it comes from, or why it was not run."""
+
+
+def live(snippet: Snippet, transcript: Transcript, frame: Frame) -> str:
+    """Give the HTML of a snippet with the output that its capture holds."""
+    several = len(snippet.commands) > 1
+    fold = snippet.options.fold or FOLD
+    parts: list[Part] = []
+    for step, depth in zip(transcript.steps, depths([s.lines[0].prompt for s in transcript.steps]), strict=True):
+        parts += parts_of(step, depth, fold, several)
+    return _frame("transcript", parts, snippet.name, _copy(snippet), frame)
+
+
+def waiting(snippet: Snippet, frame: Frame) -> str:
+    """Give the HTML of a snippet that has no capture yet."""
+    several = len(snippet.commands) > 1
+    deepness = depths([command.lines[0].prompt for command in snippet.commands])
+    body = "".join(
+        deep(typed(command.lines, several), depth) for command, depth in zip(snippet.commands, deepness, strict=True)
+    )
+    return _frame("transcript transcript-waiting", [Part(body)], snippet.name, _copy(snippet), frame)
+
+
+def static(block: Static) -> str:
+    """Give the HTML of a block that is shown as typed, with the reason why it does not run."""
+    lines = [(line, split_prompt(line)) for line in block.body.split("\n")]
+    prompted = block.language == "console" and any(found for _, found in lines)
+    hidden = " data-search-exclude" if prompted else ""
+    rows = [
+        typed((Line(found[1], found[2]),))
+        if prompted and found
+        else f'<span class="t-out"{hidden}>{escape(line)}</span>\n'
+        for line, found in lines
+    ]
+    fold = block.fold if block.fold and len(rows) > block.fold + 2 else len(rows)
+    parts = [Part("".join(rows[:fold])), Part("".join(rows[fold:]), len(rows) - fold)]
+    copied = "\n".join(found[2] for _, found in lines if found) if prompted else block.body
+    return _frame(
+        "transcript transcript-static", parts, None, copied, Frame(note=f"<b>Not run:</b> {escape(block.why)}")
+    )
+
+
+def note(facts: Mapping[str, Any], verified: datetime | None, address: str) -> str:
+    """Give the line below a live snippet: when and on what it was recorded, and when it was last found true."""
+    said = []
+    if recorded := facts.get("recorded"):
+        engine = f" on Engine {escape(str(facts['engine']))}" if facts.get("engine") else ""
+        said.append(f"Recorded {_day(recorded)}{engine}")
+    if verified:
+        said.append(f"verified {_day(verified.date())}")
+    if address:
+        said.append(f'<a href="{escape(address)}">how it is checked</a>')
+    return " · ".join(said)
+
+
+def _day(day: date) -> str:
+    return f'<time datetime="{day.isoformat()}">{day.day} {day:%b %Y}</time>'
+
+
+def _copy(snippet: Snippet) -> str:
+    return "\n".join(command.text for command in snippet.commands)
+
+
+def _frame(css: str, parts: list[Part], name: str | None, copied: str, frame: Frame) -> str:
+    ident = f' id="{escape(name)}"' if name else ""
+    where = f'<p class="t-machine">on <strong>{escape(frame.machine)}</strong></p>' if frame.machine else ""
+    body = "".join(_terminal(part, first=not number) for number, part in enumerate(joined(parts)))
+    said = [frame.note, DIFFERENT] if frame.note and VARIES in body else [frame.note]
+    note = f'<p class="t-note" data-search-exclude>{" · ".join(said)}</p>' if frame.note else ""
+    return f'<div class="{css} highlight"{ident} data-copy="{attribute(copied)}">{where}{body}{note}</div>'
+
+
+def _terminal(part: Part, first: bool) -> str:
+    if first:
+        return f'<pre><code tabindex="0">{part.html}</code></pre>'
+    # Without a code element, so that the theme gives the block one copy button only.
+    rest = f'<pre class="t-more" tabindex="0">{part.html}</pre>'
+    if not part.folded:
+        return rest
+    return f'<details class="t-fold" data-search-exclude><summary>{part.folded} more lines</summary>{rest}</details>'

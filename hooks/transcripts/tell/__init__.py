@@ -1,0 +1,1 @@
+"""What is known of pages: whether they are fresh, and how their runs went."""

@@ -1,0 +1,145 @@
+"""What a run found, where people and machines look for it: the terminal while it runs, and files at its end."""
+
+import os
+import time
+from collections import Counter
+from collections.abc import Generator, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from transcripts import files
+from transcripts.judge.drift import Finding
+from transcripts.tell import report, summary
+from transcripts.tell.report import ERROR, PASSED, Result, Verified
+from verify.workshop import Workshop
+
+SUMMARY = "summary.md"
+
+
+class Reports:
+    """Notes each result as it comes; only the process that the user started has one."""
+
+    def __init__(self, config: pytest.Config, workshop: Workshop) -> None:
+        self._config = config
+        self._workshop = workshop
+        self._folder = workshop.root / config.option.reports
+        self._results: dict[str, Result] = {}
+        self._left: Counter[str] = Counter()
+        self._begun: dict[str, float] = {}
+        for folder in [self._folder, *([Path(config.option.xmlpath).parent] if config.option.xmlpath else [])]:
+            _writable(folder)
+
+    @pytest.hookimpl
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Note how many snippets each page has."""
+        self._expect([item.nodeid for item in session.items])
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: Sequence[str]) -> None:
+        """Note the same, of which each worker tells."""
+        self._expect(ids)
+
+    def _expect(self, ids: Iterable[str]) -> None:
+        self._left = Counter(page for page in (ident.partition("::")[0] for ident in ids) if page.endswith(".md"))
+
+    @pytest.hookimpl
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Show which snippet runs, where the terminal can take it back."""
+        page, _, name = nodeid.partition("::")
+        if page.endswith(".md"):
+            self._begun.setdefault(page, time.monotonic())
+            reporter: Any = self._config.pluginmanager.get_plugin("terminalreporter")
+            if reporter and reporter.isatty() and reporter.verbosity < 1:
+                took = time.monotonic() - self._begun[page]
+                reporter.rewrite(f"{len(self._results)} done, now {page} {name}, {took:.0f} s", erase=True)
+
+    @pytest.hookimpl
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        """Tell of a page once its last snippet has run."""
+        page = nodeid.partition("::")[0]
+        self._left[page] -= 1
+        if page in self._begun and self._left[page] == 0:
+            outcomes = Counter(result.outcome for result in self._results.values() if result.page == page)
+            said = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items())
+            self._workshop.say(f"{page}: {said}, {time.monotonic() - self._begun[page]:.0f} s")
+
+    @pytest.hookimpl
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note how a phase of a snippet's test went."""
+        told: dict[str, Any] | None = getattr(report, "workshop", None)
+        if told is None:
+            return
+        before = self._results.get(report.nodeid)
+        if before is None or before.outcome == PASSED:
+            stuck = report.failed and report.when != "call"
+            self._results[report.nodeid] = Result(
+                page=told["page"],
+                name=told["name"],
+                line=told["line"],
+                outcome=ERROR if stuck else report.outcome,
+                when=datetime.now(UTC).replace(microsecond=0),
+                commands=tuple((text, seconds) for text, seconds in told["commands"]),
+                findings=tuple(Finding(**each) for each in told["findings"]) if report.failed else (),
+                reason=report.longrepr[2].removeprefix("Skipped: ") if isinstance(report.longrepr, tuple) else "",
+            )
+
+    @pytest.hookimpl
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
+        """Draw no letter for a snippet: its page has a line."""
+        if getattr(report, "workshop", None) is None or self._config.option.verbose > 0:
+            return None
+        if report.passed and report.when != "call":
+            return "", "", ""
+        outcome = "error" if report.failed and report.when != "call" else report.outcome
+        return outcome, "", outcome.upper()
+
+    @pytest.hookimpl
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Write the files, if snippets ran."""
+        results, notes = list(self._results.values()), self._workshop.notes
+        if not results and not notes.broken:
+            return
+        when = datetime.now(UTC).replace(microsecond=0)
+        pages = {name: Verified(when, key) for name, key in self._workshop.verified.items()}
+        said = summary.markdown(results, notes)
+        idents = {f"{page.name}::{snippet.name}" for page in self._workshop.pages for snippet in page.snippets}
+        known = report.merged(report.only(self._workshop.report, idents), self._results, pages)
+        try:
+            report.save(self._folder / report.NAME, known)
+            files.write(self._folder / SUMMARY, said.encode())
+            if step := os.environ.get("GITHUB_STEP_SUMMARY"):
+                with open(step, "a", encoding="utf-8") as file:
+                    file.write(said)
+        except OSError as error:
+            self._workshop.say(f"{self._folder}: the reports cannot be written: {error}\n  free some space")
+            session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> Generator[None]:
+        """Lead with one sentence, and end with what was stored and what was not."""
+        results, notes = list(self._results.values()), self._workshop.notes
+        if results or notes.broken:
+            self._workshop.say(summary.sentence(results, notes))
+        yield
+        for title, lines in (
+            ("stale", notes.stale),
+            ("recorded", notes.recorded),
+            ("what changed", tuple(map(str, notes.changes))),
+            ("refused", tuple(map(str, notes.refused))),
+            ("not the same in two runs", tuple(map(str, notes.candidates))),
+            ("slowest commands", tuple(f"{s:6.1f} s  {ident}  {text}" for s, ident, text in summary.slowest(results))),
+        ):
+            if lines:
+                terminalreporter.section(title)
+                terminalreporter.write("\n".join(lines) + "\n")
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            terminalreporter.write("".join(f"{line}\n" for line in summary.annotations(results, notes)))
+
+
+def _writable(folder: Path) -> None:
+    there = next(parent for parent in [folder, *folder.parents] if parent.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise pytest.UsageError(f"{there}: reports cannot be written there\n  name another folder, or mend this one")

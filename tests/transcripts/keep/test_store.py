@@ -1,0 +1,276 @@
+"""Captures come back as they were stored, and whatever happened to them in between is told."""
+
+import multiprocessing
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import step
+from transcripts.errors import CaptureError, WorkshopError
+from transcripts.keep import store
+from transcripts.keep.provenance import Provenance
+from transcripts.page import fences
+from transcripts.page.blocks import Snippet
+from transcripts.prompts import Line
+from transcripts.transcript import FORMAT, Step, Transcript
+
+FIRST = Transcript((step("docker volume create pgdata", "pgdata\n"), step("false", status=1)))
+SECOND = Transcript((Step((Line("$ ", "printf x \\"), Line("> ", "y")), "x\n\n= 1\ny", 0),))
+FACTS = {"engine": "28.5.2", "recorded": "2026-11-23", "images": {"postgres:17": "sha256:" + "0a" * 32}}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The captures of one page."""
+    folder = store.folder_of(tmp_path / "snippets", "images/commit.md")
+    store.save(folder, {"first": FIRST, "second": SECOND}, FACTS)
+    return folder
+
+
+def told(error: WorkshopError, place: object, problem: str, remedy: str) -> None:
+    """Check an error's two lines."""
+    assert re.fullmatch(rf"{re.escape(str(place))}: {problem}\n  {remedy}", str(error)), str(error)
+
+
+def snippet(text: str) -> Snippet:
+    (found,) = fences.find(f'# A page\n\n```console snippet="first"\n{text}```\n', "docs/images/commit.md")
+    assert isinstance(found, Snippet)
+    return found
+
+
+def test_what_is_saved_is_loaded(folder: Path) -> None:
+    captures = store.load(folder)
+    assert captures.transcripts == {"first": FIRST, "second": SECOND}
+    assert captures.provenance.facts == FACTS
+    assert captures.folder == folder
+    assert {path.name for path in folder.iterdir()} == {"first.console", "second.console", "captured.toml"}
+    assert folder.parts[-3:] == ("snippets", "images", "commit")
+
+
+def test_a_page_without_captures_has_none(tmp_path: Path) -> None:
+    assert store.load(tmp_path / "nothing") == store.Captures(tmp_path / "nothing", Provenance(), {})
+
+
+def test_saving_one_capture_leaves_the_others(folder: Path) -> None:
+    store.save(folder, {"second": FIRST}, FACTS)
+    assert store.load(folder).transcripts == {"first": FIRST, "second": FIRST}
+
+
+def test_saving_the_same_again_rewrites_nothing(folder: Path) -> None:
+    for path in folder.iterdir():
+        os.utime(path, ns=(1, 1))
+    store.save(folder, {"first": FIRST, "second": SECOND}, FACTS)
+    assert {path.stat().st_mtime_ns for path in folder.iterdir()} == {1}
+    store.save(folder, {"first": SECOND}, FACTS)
+    assert {path.name for path in folder.iterdir() if path.stat().st_mtime_ns > 1} == {"first.console", "captured.toml"}
+
+
+def test_a_write_that_fails_leaves_the_old_file_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(source: object, target: object) -> None:
+        raise OSError("no space left on device")
+
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError, match="no space left"):
+        store.save(folder, {"first": SECOND}, FACTS)
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+MARKS = "<<<<<<< ours\n{0}=======\n{0}>>>>>>> theirs\n"
+
+
+CHANGES: dict[str, Callable[[bytes], bytes]] = {
+    "edited": lambda data: data.replace(b"| pgdata", b"| other"),
+    "longer": lambda data: data + b"| more\n",
+    "cut short": lambda data: data[:-5],
+    "empty": lambda data: b"",
+    "binary": lambda data: b"\xff",
+    "a lone escape byte": lambda data: data.replace(b"pgdata\n", b"pg\x1bdata\n", 1),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_capture_that_was_changed_is_refused(folder: Path, change: Callable[[bytes], bytes]) -> None:
+    path = folder / "first.console"
+    path.write_bytes(change(path.read_bytes()))
+    with pytest.raises(CaptureError) as refused:
+        store.load(folder)
+    told(
+        refused.value,
+        path,
+        "is not what was recorded: edited by hand or cut short",
+        f"git checkout {folder}, or make record for its page",
+    )
+
+
+@pytest.mark.parametrize("name", ["first.console", "captured.toml"])
+def test_a_merge_that_was_not_finished_is_told(folder: Path, name: str) -> None:
+    path = folder / name
+    path.write_text(MARKS.format(path.read_text("utf-8")), "utf-8")
+    with pytest.raises(CaptureError) as refused:
+        store.load(folder)
+    problem = "holds the marks of a merge that was not finished"
+    told(refused.value, path, problem, f"make record for its page, or git checkout {folder}")
+
+
+def test_the_line_ends_of_windows_change_nothing(folder: Path) -> None:
+    before = store.load(folder)
+    for path in folder.iterdir():
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert store.load(folder) == before
+
+
+def test_a_newer_format_is_told_and_never_written_over(folder: Path) -> None:
+    store.save(folder, {}, FACTS, {"format": str(FORMAT + 1)})
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    for use in (store.load, store.salvage, lambda folder: store.save(folder, {"first": SECOND}, FACTS)):
+        with pytest.raises(CaptureError) as refused:
+            use(folder)
+        told(refused.value, folder / "captured.toml", "was written by a newer version .*", "update your checkout.*")
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_what_a_merge_left_whole_is_salvaged(folder: Path) -> None:
+    """Git leaves marks where both sides changed a capture, and in captured.toml; the other captures are as recorded."""
+    theirs = (folder / "captured.toml").read_text("utf-8")
+    store.save(folder, {"second": FIRST}, FACTS)
+    (folder / "captured.toml").write_text(MARKS.format((folder / "captured.toml").read_text("utf-8") + theirs), "utf-8")
+    path = folder / "first.console"
+    path.write_text(MARKS.format(path.read_text("utf-8")), "utf-8")
+    salvaged = store.salvage(folder)
+    assert salvaged.transcripts == {"second": FIRST}
+    assert salvaged.damaged
+    store.save(folder, {"first": FIRST}, FACTS)
+    assert store.load(folder).transcripts == {"first": FIRST, "second": FIRST}
+
+
+def test_what_was_edited_by_hand_is_not_salvaged(folder: Path) -> None:
+    path = folder / "first.console"
+    path.write_text(path.read_text("utf-8").replace("| pgdata", "| typed"), "utf-8")
+    assert store.salvage(folder).transcripts == {"second": SECOND}
+
+
+def test_two_writers_of_a_page_leave_captures_that_can_be_read(tmp_path: Path) -> None:
+    folder = tmp_path / "page"
+    outputs = [{name: Transcript((step("x", f"{writer} {name}\n"),)) for name in "abcdef"} for writer in range(4)]
+    with multiprocessing.get_context("fork").Pool(4) as writers:
+        writers.starmap(store.save, [(folder, each, FACTS) for each in outputs * 5], chunksize=1)
+    assert store.load(folder).transcripts.keys() == set("abcdef")
+    assert not [path for path in folder.iterdir() if path.name.startswith(".")]
+
+
+def test_a_capture_that_is_missing_is_told(folder: Path) -> None:
+    (folder / "second.console").unlink()
+    with pytest.raises(CaptureError) as refused:
+        store.load(folder)
+    told(refused.value, folder / "second.console", "is missing", f"git checkout {folder}, or make record .*")
+
+
+def test_a_capture_that_no_machine_recorded_is_refused(folder: Path) -> None:
+    (folder / "third.console").write_text("$ true\n", "utf-8")
+    with pytest.raises(CaptureError) as refused:
+        store.load(folder)
+    told(refused.value, folder / "third.console", "is not what was recorded: .*", "git checkout .*")
+
+
+DAMAGE = {
+    "cut short": b'[fingerprints]\nfirst = "0a',
+    "without fingerprints": b'engine = "28.5.2"\n',
+    "a number for fingerprints": b"fingerprints = 5\n",
+    "words for fingerprints": b"fingerprints = 'none'\n",
+    "binary": b"\xff",
+}
+
+
+@pytest.mark.parametrize("data", DAMAGE.values(), ids=DAMAGE)
+def test_damaged_provenance_is_told(folder: Path, data: bytes) -> None:
+    (folder / "captured.toml").write_bytes(data)
+    with pytest.raises(CaptureError) as refused:
+        store.load(folder)
+    told(refused.value, folder / "captured.toml", "cannot be read: .*", f"git checkout {folder}, or make record .*")
+
+
+@pytest.mark.parametrize("data", DAMAGE.values(), ids=DAMAGE)
+def test_recording_mends_damaged_provenance(folder: Path, data: bytes) -> None:
+    (folder / "captured.toml").write_bytes(data)
+    store.save(folder, {"first": FIRST, "second": SECOND}, FACTS)
+    assert store.load(folder).transcripts == {"first": FIRST, "second": SECOND}
+
+
+def test_recording_forgets_a_capture_that_is_gone(folder: Path) -> None:
+    (folder / "second.console").unlink()
+    store.save(folder, {"first": FIRST}, FACTS)
+    assert store.load(folder).transcripts == {"first": FIRST}
+
+
+def test_a_capture_of_the_same_commands_is_given(folder: Path) -> None:
+    found = snippet("$ docker volume create pgdata\n$ false\n")
+    assert store.check(found, store.load(folder)) == FIRST
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "problem"),
+    [
+        ("$ docker volume create other\n$ false\n", 4, 'the capture "first" has another command here'),
+        ("$ docker volume create pgdata\n$ true\n", 5, 'the capture "first" has another command here'),
+        ("$ docker volume create pgdata\n$ false\n$ true\n", 6, 'the capture "first" has another command here'),
+        ("$ docker volume create pgdata\n", 3, 'the capture "first" has more commands'),
+        ("$ docker volume create \\\n> pgdata\n$ false\n", 4, 'the capture "first" has another command here'),
+    ],
+)
+def test_a_changed_command_is_told_with_its_line(folder: Path, text: str, line: int, problem: str) -> None:
+    with pytest.raises(CaptureError) as refused:
+        store.check(snippet(text), store.load(folder))
+    told(refused.value, f"docs/images/commit.md:{line}", problem, "run: make record PAGE=docs/images/commit.md")
+
+
+def test_a_snippet_without_a_capture_is_told_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(CaptureError) as refused:
+        store.check(snippet("$ true\n"), store.load(tmp_path))
+    told(
+        refused.value,
+        "docs/images/commit.md:3",
+        'the snippet "first" has no capture',
+        "run: make record PAGE=docs/images/commit.md",
+    )
+
+
+def test_a_snippet_that_waits_for_the_hub_needs_no_capture(tmp_path: Path) -> None:
+    (found,) = fences.find('```console snippet="first" needs="hub"\n$ true\n```\n', "docs/page.md")
+    assert isinstance(found, Snippet)
+    assert store.check(found, store.load(tmp_path)) is None
+
+
+def test_a_renamed_page_leaves_its_captures_behind(folder: Path) -> None:
+    snippets = folder.parent.parent
+    names = ["first", "second"]
+    assert store.orphans(snippets, {"images/commit.md": names}) == ()
+    assert store.orphans(snippets, {"images/commits.md": names}) == (
+        folder / "first.console",
+        folder / "second.console",
+    )
+    assert store.orphans(snippets, {"images/commit.md": ["first"]}) == (folder / "second.console",)
+    told(store.orphaned(folder / "first.console"), folder / "first.console", "no snippet uses .*", "run: make trim.*")
+
+
+def test_removing_a_capture_leaves_the_others(folder: Path) -> None:
+    store.remove(folder / "first.console")
+    captures = store.load(folder)
+    assert captures.transcripts == {"second": SECOND}
+    assert captures.provenance.facts == FACTS
+
+
+def test_removing_the_last_capture_removes_the_folder(folder: Path) -> None:
+    store.remove(folder / "first.console")
+    store.remove(folder / "second.console")
+    assert not folder.exists()
+
+
+def test_removing_the_last_capture_leaves_what_is_not_ours(folder: Path) -> None:
+    (folder / "notes.txt").write_text("mine", "utf-8")
+    for name in ("first", "second"):
+        store.remove(folder / f"{name}.console")
+    assert [path.name for path in folder.iterdir()] == ["notes.txt"]
