@@ -3,18 +3,21 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 PAGE ?= docs
+CODE := $(wildcard hooks tests)
+PYTEST := $(BIN)/pytest -q -p no:cacheprovider
 export PYTHONPATH := hooks
 export PYTHONDONTWRITEBYTECODE := 1
 # Material announces MkDocs 2 at each start; the pins keep us below it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site handout check test record trim bench links clean
+.PHONY: help serve site handout style quick strict check engine test record trim bench links clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
 
 $(BIN)/.ready: requirements.txt
-	@command -v $(PYTHON) > /dev/null || { echo "make: $(PYTHON) is missing"; echo "  install Python 3.11 or later"; exit 1; }
+	@command -v $(PYTHON) > /dev/null || { echo "make: $(PYTHON) is missing"; echo "  install Python 3.11.5 or later"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || { echo "make: $(PYTHON) is too old for the pinned packages"; echo "  name one of 3.11.5 or later: make PYTHON=python3.13"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "make: no virtual environment"; echo "  install python3-venv"; exit 1; }
 	@echo "workshop: installing the Python packages of requirements.txt"
 	@$(BIN)/pip install --quiet --quiet --disable-pip-version-check --requirement requirements.txt
@@ -29,33 +32,40 @@ site: $(BIN)/.ready ## strict build into site/; no Docker
 handout: site ## the site as handout.zip, to be unpacked and opened from a disk
 	$(PYTHON) -m zipfile --create handout.zip site/
 
-check: $(BIN)/.ready ## format, lint, types, tests that need no engine, strict build
-	$(BIN)/ruff format --check hooks tests
-	$(BIN)/ruff check hooks tests
-	$(BIN)/mypy
-	$(BIN)/pytest -q tests -m "not engine and not browser and not bench and not network"
+style: $(BIN)/.ready ## format, lint, types
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/mypy $(CODE)
+	$(BIN)/zizmor --quiet --offline .github
+
+quick: $(BIN)/.ready
+	$(PYTEST) tests -n 2 -m "not engine and not browser and not bench and not network"
+
+strict: $(BIN)/.ready
 	$(BIN)/mkdocs build --strict --quiet
+
+check: $(BIN)/.ready ## format, lint, types, tests that need no engine, strict build
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target style quick strict
 
 engine: $(BIN)/.ready
 	@$(BIN)/python -m lab setup mmdebstrap chromium chromium-driver
 
 test: check engine ## everything: a Docker Engine where there is none, check, every page in its lab, browser tests
-	$(BIN)/pytest -q docs -n auto --junitxml=reports/junit.xml
-	$(BIN)/pytest -q tests -m "(engine or browser) and not bench" -n 2
+	$(PYTEST) docs -n auto --junitxml=reports/junit.xml
+	$(PYTEST) tests -n 2 -m "(engine or browser) and not bench"
 
 record: engine ## run pages and update the captures that drifted; PAGE=docs/volumes.md for one page
-	$(BIN)/pytest -q $(PAGE) -n auto --snippets=update
+	$(PYTEST) $(PAGE) -n auto --snippets=update
 
 trim: $(BIN)/.ready ## remove captures that no page uses
 	$(BIN)/pytest --snippets=trim
 
 bench: engine ## the benchmarks, as ratios
 	@$(BIN)/python -m lab setup patch
-	$(BIN)/pytest -q -s tests/bench -m bench
+	$(PYTEST) -s tests/bench -m bench
 
 links: $(BIN)/.ready ## see whether the links out lead somewhere; asks other hosts
-	$(BIN)/pytest -q tests/test_links.py -m network
+	$(PYTEST) tests/site/test_links.py -m network
 
-clean: $(BIN)/.ready ## remove the images that the workshop built
+clean: $(BIN)/.ready ## remove the images that this workshop built
 	@$(BIN)/python -m lab clean
-

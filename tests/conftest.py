@@ -8,7 +8,9 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from transcripts import settings
 from transcripts.keep import store
+from transcripts.keep.provenance import Facts
 from transcripts.page import fences
 from transcripts.page.blocks import Snippet
 from transcripts.prompts import Line
@@ -18,6 +20,43 @@ ROOT = Path(__file__).parent.parent
 CONFIG = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
 
 
+SETTINGS = """
+name = "test"
+
+[images]
+"debian:trixie" = {recipe = "debian", suite = "trixie"}
+"postgres:17" = {recipe = "postgres", suite = "trixie"}
+"python:3.13" = {recipe = "python", suite = "trixie"}
+
+[machines.docker]
+recipe = "lab"
+suite = "testing"
+memory = "4 GiB"
+disk = "6 GiB"
+processes = 2048
+
+[machines.bare]
+recipe = "bare"
+suite = "trixie"
+memory = "4 GiB"
+disk = "6 GiB"
+processes = 2048
+engine = false
+"""
+"""Those of a workshop that has recipes for nothing but the tests of the text side."""
+KINDS = ("docker", "bare")
+
+
+def found_settings(root: Path) -> settings.Settings:
+    """Write settings and recipes into a folder, and give what is read of them."""
+    (root / settings.NAME).write_text(SETTINGS, "utf-8")
+    for name in ("debian/mmdebstrap", *(f"{image}/Dockerfile" for image in "lab bare mirror postgres python".split())):
+        path = root / settings.IMAGES / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"# {name}\n", "utf-8")
+    return settings.load(root)
+
+
 class Project:
     """A project with pages and captures, built by MkDocs with our hook and Markdown extensions."""
 
@@ -25,6 +64,7 @@ class Project:
         self.root = root
         self.snippets = root / "snippets"
         (root / "docs").mkdir(exist_ok=True)
+        self.settings = settings.load(root) if (root / settings.NAME).exists() else found_settings(root)
         (root / "mkdocs.yml").write_text(
             yaml.safe_dump(
                 {
@@ -54,7 +94,7 @@ class Project:
             block.name: Transcript(tuple(Step(command.lines, output, 0) for command in block.commands))
             for block in blocks
         }
-        store.save(store.folder_of(self.snippets, name), shown, {"engine": "28.5.2"})
+        store.save(store.folder_of(self.snippets, name), shown, Facts(engine="28.5.2"))
 
     def html(self, page: str = "index.html", *, live: bool = False) -> str:
         """Build strictly, or as the live server does, and give a page's HTML."""

@@ -5,14 +5,17 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
-from tests.conftest import ROOT, Project, step
+from tests.conftest import KINDS, ROOT, Project, step
 from transcripts.keep import store
-from transcripts.tell import status
+from transcripts.keep.provenance import Facts
+from transcripts.page import page
+from transcripts.tell import freshness
 from transcripts.transcript import Transcript
 
 PAGE = '# A page\n\nSome prose.\n\n```console snippet="first"\n$ docker volume create pgdata\n$ docker ps\n```\n'
@@ -125,12 +128,61 @@ def test_a_status_and_a_long_output_are_shown_as_such(project: Project) -> None:
     project.page('```console snippet="first" exit="1" fold="5"\n$ a\n```\n', output=None)
     output = "".join(f"line {number}\n" for number in range(9))
     shown = {"first": Transcript((step("a", output, 1),))}
-    store.save(project.snippets / "index", shown, {})
+    store.save(project.snippets / "index", shown, Facts())
     html = project.html()
     folded = html[html.index("<details") : html.index("</details>")]
     assert "4 more lines" in folded
     assert [number for number in range(9) if f"line {number}\n" in folded] == [5, 6, 7, 8]
     assert "exit status 1" in html
+
+
+def test_an_output_that_looks_like_our_html_gets_no_note(project: Project) -> None:
+    """What varies is known from the values, and not looked for in the HTML."""
+    project.page(PAGE, output='<span class="t-var" title="x">plain</span>\n')
+    assert "will differ for you" not in project.html()
+    project.page(PAGE, output="12 minutes ago\n")
+    shown = {"first": Transcript((step("docker volume create pgdata", "12 minutes ago\n"), step("docker ps")))}
+    store.save(project.snippets / "index", shown, Facts(date(2026, 11, 25)))
+    assert "will differ for you" in project.html()
+
+
+def test_settings_that_are_wrong_end_the_build(project: Project, caplog: pytest.LogCaptureFixture) -> None:
+    project.page(PAGE)
+    (project.root / "workshop.toml").write_text("colour = 1\n")
+    refused(project, caplog, "workshop.toml: colour", "is no setting", "take it out.*")
+
+
+def test_styles_and_scripts_come_with_the_machinery(project: Project) -> None:
+    project.page(PAGE)
+    html = project.html()
+    for asset in ("assets/transcript.css", "assets/workshop.js"):
+        assert f'"{asset}"' in html
+        assert (project.root / "site" / asset).is_file()
+    assert not (project.root / "docs" / "assets").exists()
+
+
+def test_macros_leave_fences_alone_on_a_page_that_asks_for_them(project: Project) -> None:
+    config = yaml.safe_load((project.root / "mkdocs.yml").read_text("utf-8"))
+    macros = {"module_name": str(ROOT / "hooks" / "macros"), "render_by_default": False, "on_undefined": "strict"}
+    config["plugins"].append({"macros": macros})
+    (project.root / "mkdocs.yml").write_text(yaml.safe_dump(config), "utf-8")
+    text = "---\nrender_macros: true\n---\n{{ statuses | length }} block\n\n" + PAGE.replace(
+        "ps", "ps ${#a[@]} {{ x }}"
+    )
+    project.page(text)
+    html = project.html()
+    assert "1 block" in html
+    assert "docker ps ${#a[@]} {{ x }}</span>" in html
+
+
+def test_a_bad_page_is_told_by_the_build_also_where_macros_read_it(
+    project: Project, caplog: pytest.LogCaptureFixture
+) -> None:
+    config = yaml.safe_load((project.root / "mkdocs.yml").read_text("utf-8"))
+    config["plugins"].append({"macros": {"module_name": str(ROOT / "hooks" / "macros"), "render_by_default": False}})
+    (project.root / "mkdocs.yml").write_text(yaml.safe_dump(config), "utf-8")
+    project.page("```console\n$ true\n```\n", output=None)
+    refused(project, caplog, "docs/index.md:1", "a console fence that neither runs nor says why", "add .*")
 
 
 def test_a_static_block_is_shown_with_its_reason(project: Project) -> None:
@@ -194,8 +246,8 @@ def test_the_live_server_builds_a_page_whose_capture_changed_and_no_other(projec
     project.page(PAGE, "other.md", "old\n")
     project.html(live=True)
     pages = [project.root / "site" / name for name in ("index.html", "other/index.html")]
-    for page in pages:
-        os.utime(page, (1, 1))
+    for built in pages:
+        os.utime(built, (1, 1))
     for path in [*(project.root / "docs").iterdir(), *(project.snippets / "other").iterdir()]:
         os.utime(path, (0, 0))
     project.record(PAGE, output="new\n")
@@ -266,14 +318,14 @@ def test_a_block_that_is_shown_but_was_not_found_is_refused(
 
 def test_a_stale_page_is_told_and_ends_no_build(project: Project, caplog: pytest.LogCaptureFixture) -> None:
     project.page(PAGE)
-    page = status.page(PAGE, "index.md", project.root)
+    key = freshness.of_page(page.read(PAGE, "index.md", KINDS), project.settings)
     folder = project.snippets / "index"
-    store.save(folder, {}, {}, page.key)
+    store.save(folder, {}, Facts(), key)
     project.html()
     assert "stale" not in caplog.text
-    store.save(folder, {}, {}, {**page.key, "files": "0a", "recipe": "0b"})
+    store.save(folder, {}, Facts(), {**key, "files": "0a", "machine docker": "0b"})
     assert 'id="first"' in project.html()
-    assert f"docs/index.md: stale, since it was recorded changed: files, recipe\n  {RECORD}" in caplog.text
+    assert f"docs/index.md: stale, since it was recorded changed: files, machine docker\n  {RECORD}" in caplog.text
 
 
 BUILD = """

@@ -12,16 +12,16 @@ from tests.conftest import ROOT
 
 HOOKS = ROOT / "hooks"
 ROOMS = {
-    "": "errors files prompts transcript",
-    "page": "blocks front_matter header fences",
+    "": "findings errors files prompts transcript recipes settings",
+    "page": "blocks front_matter header fences page",
     "keep": "provenance store",
-    "judge": "kinds drift difference review agreement",
+    "judge": "kinds twins drift difference review suggestion guard agreement trial",
     "tell": "freshness report summary status",
-    "show": "markup render cast playback",
+    "show": "address markup render cast playback showing site extension",
 }
 """The modules of each room, in an order in which a module imports only what stands before it."""
 ORDER = [".".join(filter(None, ("transcripts", room, name))) for room, names in ROOMS.items() for name in names.split()]
-DOORS = "build verify macros".split()
+DOORS = "build macros verify".split()
 
 
 def modules() -> dict[str, Path]:
@@ -66,6 +66,18 @@ def test_what_is_behind_the_door_of_pytest_imports_no_door(name: str) -> None:
     assert ours(name) <= {*within("transcripts"), *within("lab"), *within("verify")}
 
 
+@pytest.mark.parametrize("name", within("transcripts.show"))
+def test_what_readers_get_needs_no_judge_but_for_the_values_that_it_marks(name: str) -> None:
+    assert ours(name) & {*within("transcripts.judge")} <= {"transcripts.judge.kinds"}
+
+
+@pytest.mark.parametrize(("tower", "other"), [("lab.images", "lab.terminal"), ("lab.terminal", "lab.images")])
+def test_the_two_towers_of_the_lab_do_not_know_each_other(tower: str, other: str) -> None:
+    assert within(tower)
+    for name in within(tower):
+        assert not ours(name) & {*within(other), *(each for each in within("lab") if each.count(".") == 1)} - {tower}
+
+
 @pytest.mark.parametrize("package", ["lab", "verify"])
 def test_there_is_no_circle(package: str) -> None:
     graph = {name: ours(name) & set(within(package)) for name in within(package)}
@@ -98,4 +110,4 @@ def test_a_door_imports_no_other_door(door: str) -> None:
 @pytest.mark.parametrize("door", ["build", "macros"])
 def test_the_doors_of_the_build_import_only_the_text_side_and_mkdocs(door: str) -> None:
     roots = {loaded.split(".")[0] for loaded in imports(door)}
-    assert roots - sys.stdlib_module_names <= {"transcripts", "markdown", "mkdocs", "pymdownx"}
+    assert roots - sys.stdlib_module_names <= {"transcripts", "mkdocs", "pymdownx"}

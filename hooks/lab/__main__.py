@@ -6,26 +6,30 @@ Progress is printed as it happens, outside of any test runner.
 import argparse
 import sys
 import uuid
+from pathlib import Path
 
-from lab.images import engine, host, supply
-from transcripts.errors import LabError
+from lab.images import host, supply
+from lab.images.engine import Engine, connect
+from transcripts import settings
+from transcripts.errors import WorkshopError
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Do what the arguments say; an error is two lines and status 1."""
     parser = argparse.ArgumentParser(prog="python -m lab")
     verbs = parser.add_subparsers(dest="verb", required=True)
     setup = verbs.add_parser("setup", help="install packages, start an engine where none answers, get the images ready")
     setup.add_argument("package", nargs="*", help="a Debian package that must be there")
-    verbs.add_parser("clean", help="remove every image that the workshop made")
-    asked = parser.parse_args()
+    verbs.add_parser("clean", help="remove every image that this workshop made")
+    asked = parser.parse_args(arguments)
     try:
+        known = settings.load(Path.cwd())
         if asked.verb == "setup":
             host.provide(asked.package, _say)
-            supply.prepare(engine.connect(), uuid.uuid4().hex[:12], _say)
+            supply.prepare(Engine(connect(), known.name), known, uuid.uuid4().hex[:12], _say)
         else:
-            _say(f"removed {supply.remove_all(engine.connect())} images")
-    except LabError as error:
+            _say(f"removed {Engine(connect(), known.name).remove_images()} images")
+    except WorkshopError as error:
         sys.exit(str(error))
 
 

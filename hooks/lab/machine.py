@@ -14,20 +14,12 @@ from docker.errors import APIError, DockerException
 from lab.terminal.terminal import Stream
 from transcripts.errors import LabError
 from transcripts.page.blocks import Machine
+from transcripts.settings import MachineKind, Settings
 
-HOME = PurePosixPath("/home/student")
 VERSIONS = "{{.Server.Version}} {{.Client.Version}} {{.Server.Os}}/{{.Server.Arch}}"
 READY = 30.0
 """Seconds that an inner engine may take to answer."""
-MEMORY = 4 * 2**30
-"""Bytes of memory that a lab may take."""
-LIMITS: Mapping[str, Any] = {
-    "mem_limit": MEMORY,
-    "memswap_limit": MEMORY,
-    "nano_cpus": 2_000_000_000,
-    "pids_limit": 2048,
-}
-DISK = {"/var/lib/docker": "size=6g,mode=0710,exec"}
+STORE = "/var/lib/docker"
 PRIVILEGES: tuple[Mapping[str, Any], ...] = (
     {"Privileged": True},
     {
@@ -48,42 +40,74 @@ def cgroup_options(version: str) -> dict[str, Any]:
     return {"cgroupns": "private"}
 
 
-def capacity(info: Mapping[str, Any]) -> int:
-    """Give how many labs may work at once on an engine, for what `docker info` tells of it; at least one."""
-    return max(1, min(int(info["NCPU"]), int(info["MemTotal"]) // MEMORY))
+def limits(kind: MachineKind) -> dict[str, Any]:
+    """Give what a container of this kind may take, as the Docker SDK names it."""
+    return {
+        "mem_limit": int(kind.memory),
+        "memswap_limit": int(kind.memory),
+        "nano_cpus": int(kind.processors * 1e9),
+        "pids_limit": kind.processes,
+        "tmpfs": {STORE: f"size={int(kind.disk)},mode=0710,exec"},
+    }
+
+
+def capacity(info: Mapping[str, Any], memory: int) -> int:
+    """Give how many labs of so many bytes may work at once on an engine, for what `docker info` tells of it.
+
+    It is at least one.
+    """
+    return max(1, min(int(info["NCPU"]), int(info["MemTotal"]) // memory))
 
 
 class Lab:
     """One running lab; close() removes it."""
 
-    def __init__(self, client: docker.DockerClient, machine: Machine, image: str, network: str, **options: Any) -> None:
+    def __init__(
+        self,
+        client: docker.DockerClient,
+        machine: Machine,
+        settings: Settings,
+        image: str,
+        network: str,
+        **options: Any,
+    ) -> None:
         self._client = client
+        self._kind = settings.machines[machine.kind]
+        self._user = settings.terminal.user
+        self._home = PurePosixPath("/home") / self._user
         self.machine = machine
         self.name = machine.name
         self.versions = dict.fromkeys(("engine", "client", "platform"), "")
         """Of the inner engine and its client, once wait() returned."""
         self._container = self._start(image, network, options)
 
+    @property
+    def has_engine(self) -> bool:
+        """Whether an engine runs on it from the beginning."""
+        return self._kind.engine
+
     def terminal(self) -> Stream:
-        """Give the connection to a fresh bash of the student in a terminal."""
+        """Give the connection to a fresh bash of the page's user in a terminal."""
         try:
             made = self._client.api.exec_create(
                 self._container.id,
                 ["bash", "--login"],
                 tty=True,
                 stdin=True,
-                user="student",
-                workdir=str(HOME),
+                user=self._user,
+                workdir=str(self._home),
                 environment={"TERM": "xterm-256color", "LANG": "C.UTF-8"},
             )
             connection = self._client.api.exec_start(made["Id"], tty=True, socket=True)
         except (DockerException, OSError) as error:
             raise LabError(self.name, f"gives no terminal: {error}", "run it again") from None
-        stream: Stream = getattr(connection, "_sock", connection)
+        # What the SDK gives for a local engine only reads; the socket below it does both.
+        made_of: Any = connection
+        stream: Stream = getattr(made_of, "_sock", made_of)
         return stream
 
     def put(self, file: str, text: str) -> None:
-        """Write a file below the student's home, owned by the student, with the directories it needs."""
+        """Write a file below the user's home, owned by the user, with the directories it needs."""
         data = io.BytesIO()
         with tarfile.open(fileobj=data, mode="w") as tar:
             for parent in reversed(PurePosixPath(file).parents[:-1]):
@@ -91,7 +115,7 @@ class Lab:
             body = text.encode()
             tar.addfile(_entry(file, tarfile.REGTYPE, 0o644, len(body)), io.BytesIO(body))
         try:
-            self._container.put_archive(str(HOME), data.getvalue())
+            self._container.put_archive(str(self._home), data.getvalue())
         except (DockerException, OSError) as error:
             raise LabError(self.name, f"takes no file {file}: {error}", "run it again") from None
 
@@ -121,9 +145,9 @@ class Lab:
         self.versions = dict(zip(self.versions, said, strict=True))
 
     def _start(self, image: str, network: str, options: dict[str, Any]) -> Any:
-        api = self._client.api
+        api: Any = self._client.api
         cgroups = cgroup_options(str(self._client.info().get("CgroupVersion", "2")))
-        host = api.create_host_config(network_mode=network, tmpfs=dict(DISK), **LIMITS, **cgroups)
+        host = api.create_host_config(network_mode=network, **limits(self._kind), **cgroups)
         networking = api.create_networking_config({network: api.create_endpoint_config(aliases=[self.name])})
         last: APIError | None = None
         for privileges in PRIVILEGES:

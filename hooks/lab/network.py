@@ -5,29 +5,33 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-import docker
 from docker.errors import DockerException
 
-from lab.images.engine import labels
-from lab.images.supply import Images
+from lab.images.engine import Engine
+from lab.images.supply import Source, Supply
 from lab.machine import Lab
 from transcripts.errors import LabError
-from transcripts.page.blocks import ENGINE, Machine
+from transcripts.page.blocks import Machine
+from transcripts.page.front_matter import MIRROR
+from transcripts.settings import Settings
 
 
 class Network:
     """Gives labs that find each other by name; close() removes them, the mirror and the network."""
 
-    def __init__(self, client: docker.DockerClient, images: Images, run: str, *, source: str = "mirror") -> None:
-        self._client = client
-        self._images = images
-        self._labels = labels(run)
+    def __init__(
+        self, engine: Engine, settings: Settings, supply: Supply, run: str, *, source: Source = Source.MIRROR
+    ) -> None:
+        self._client = engine.client
+        self._settings = settings
+        self._supply = supply
+        self._labels = engine.labels(run)
         self._source = source
         self._labs: list[Lab] = []
         self._mirror: Any = None
-        name = f"workshop-{run}-{time.monotonic_ns():x}"
+        name = f"{engine.prefix}-{run}-{time.monotonic_ns():x}"
         try:
-            self._network = client.networks.create(name, labels=self._labels)
+            self._network = engine.client.networks.create(name, labels=self._labels)
         except (DockerException, OSError) as error:
             self.close()
             raise _no_start("network", error) from None
@@ -42,10 +46,10 @@ class Network:
         """Give a running lab for each machine, by name; those with an engine answer already."""
         made = [self._lab(machine) for machine in machines]
         # While the engines start: they ask for the mirror at their first pull.
-        if self._source == "mirror" and self._mirror is None:
+        if self._source is Source.MIRROR and self._mirror is None:
             self._start_mirror()
         for lab in made:
-            if lab.machine.kind == ENGINE:
+            if lab.has_engine:
                 lab.wait()
         return {lab.name: lab for lab in made}
 
@@ -61,10 +65,18 @@ class Network:
             self._network.remove()
 
     def _lab(self, machine: Machine) -> Lab:
-        image = self._images.machines[machine.kind]
-        environment = {"WORKSHOP_IMAGES": self._source}
+        image = self._supply.machines[machine.kind]
+        environment = {"WORKSHOP_IMAGES": self._source.value}
         try:
-            lab = Lab(self._client, machine, image, self._network.name, labels=self._labels, environment=environment)
+            lab = Lab(
+                self._client,
+                machine,
+                self._settings,
+                image,
+                self._network.name or "",
+                labels=self._labels,
+                environment=environment,
+            )
         except (DockerException, OSError) as error:
             raise _no_start(machine.name, error) from None
         self._labs.append(lab)
@@ -72,8 +84,8 @@ class Network:
 
     def _start_mirror(self) -> None:
         try:
-            self._mirror = self._client.containers.create(self._images.stock, labels=self._labels)
-            self._network.connect(self._mirror, aliases=["mirror"])
+            self._mirror = self._client.containers.create(self._supply.stock, labels=self._labels)
+            self._network.connect(self._mirror, aliases=[MIRROR])
             self._mirror.start()
         except (DockerException, OSError) as error:
             raise _no_start("mirror", error) from None

@@ -3,28 +3,31 @@
 import datetime
 import uuid
 from collections.abc import Iterable
-from typing import Any
 
-import docker
-
-from lab.images import engine, supply
+from lab.images import supply
+from lab.images.engine import Engine, Say, connect
+from lab.images.supply import Source, Supply
 from lab.machine import Lab
 from lab.network import Network
-from transcripts.page.blocks import ENGINE, Machine
+from transcripts.keep.provenance import Facts
+from transcripts.page.blocks import Block, Machine
+from transcripts.settings import Settings
+from transcripts.tell import freshness
 
 
 class Run:
     """Gives networks for labs; close() removes everything that carries the run's label."""
 
-    def __init__(self, source: str, say: engine.Say, address: str | None = None) -> None:
+    def __init__(self, settings: Settings, source: Source, say: Say, address: str | None = None) -> None:
+        self.settings = settings
         self._source = source
         self._address = address
         self._say = say
         self._id = uuid.uuid4().hex[:12]
-        self._client: docker.DockerClient | None = None
-        self._images: supply.Images | None = None
+        self._connected: Engine | None = None
+        self._supply: Supply | None = None
         self._hub: bool | None = None
-        self._versions: dict[str, str] = {}
+        self._versions: dict[str, dict[str, str]] = {}
 
     @property
     def hub(self) -> bool:
@@ -35,49 +38,50 @@ class Run:
 
     def network(self) -> Network:
         """Give a network for the labs of a page, getting the engine and its images ready first."""
-        return Network(self._engine(), self._prepared(), self._id, source=self._source)
+        return Network(self._engine(), self.settings, self._prepared(), self._id, source=self._source)
 
-    def _prepared(self) -> supply.Images:
-        if self._images is None:
-            self._images = supply.prepare(self._engine(), self._id, self._say)
-        return self._images
+    def _prepared(self) -> Supply:
+        if self._supply is None:
+            self._supply = supply.prepare(self._engine(), self.settings, self._id, self._say)
+        return self._supply
 
-    def _engine(self) -> docker.DockerClient:
-        if self._client is None:
-            self._client = engine.connect(self._address)
-            if swept := engine.sweep(self._client):
+    def _engine(self) -> Engine:
+        if self._connected is None:
+            self._connected = Engine(connect(self._address), self.settings.name)
+            if swept := self._connected.sweep():
                 self._say(f"removed {swept} things that an earlier run left")
-        return self._client
+        return self._connected
 
-    def facts(self, labs: Iterable[Lab], words: str) -> dict[str, Any]:
-        """Give where a capture made now on these labs comes from, as captured.toml holds it.
+    def facts(self, labs: Iterable[Lab], blocks: Iterable[Block]) -> Facts:
+        """Give where a capture made now on these labs comes from; of the images, those that the blocks name."""
+        version = self._engine().client.version()
+        known = next((lab.versions for lab in labs if lab.has_engine), {})
+        return Facts(
+            recorded=datetime.date.today(),
+            engine=known.get("engine", ""),
+            client=known.get("client", ""),
+            platform=known.get("platform") or f"{version['Os']}/{version['Arch']}",
+            image_source=self._source.value,
+            images=self._digests(blocks),
+            bases=dict(self._prepared().bases),
+        )
 
-        Of the images it names those that occur in `words`, the text of the page.
-        """
-        with_engine = [lab for lab in labs if lab.machine.kind == ENGINE]
-        version = self._engine().version()
-        return {
-            "recorded": datetime.date.today(),
-            **(with_engine[0].versions if with_engine else {"platform": f"{version['Os']}/{version['Arch']}"}),
-            "image-source": self._source,
-            "images": self._digests(words),
-            "bases": dict(self._prepared().bases),
-        }
-
-    def environment(self, machines: Iterable[Machine], words: str) -> dict[str, Any]:
+    def environment(self, machines: Iterable[Machine], blocks: Iterable[Block]) -> Facts:
         """Give those of the facts that decide what a page shows, without starting a lab for it."""
-        with_engine = any(machine.kind == ENGINE for machine in machines)
-        if with_engine and not self._versions:
-            self._versions = supply.versions(self._engine(), self._prepared().machines[ENGINE], self._id)
-        return {**(self._versions if with_engine else {}), "images": self._digests(words)}
+        kinds = self.settings.machines
+        kind = next((machine.kind for machine in machines if kinds[machine.kind].engine), None)
+        if kind and kind not in self._versions:
+            self._versions[kind] = supply.versions(self._engine(), self._prepared().machines[kind], self._id)
+        known = self._versions[kind] if kind else {}
+        return Facts(engine=known.get("engine", ""), client=known.get("client", ""), images=self._digests(blocks))
 
-    def _digests(self, words: str) -> dict[str, str]:
-        known = self._prepared().digests if self._source == "mirror" else {}
-        return {name: digest for name, digest in known.items() if name in words}
+    def _digests(self, blocks: Iterable[Block]) -> dict[str, str]:
+        known = self._prepared().digests if self._source is Source.MIRROR else {}
+        return {name: known[name] for name in freshness.named(blocks, known)}
 
     def close(self) -> None:
         """Remove everything of this run, also what a lab could not remove itself."""
-        if self._client:
-            engine.remove_run(self._client, self._id)
-            self._client.close()
-            self._client = None
+        if self._connected:
+            self._connected.remove_run(self._id)
+            self._connected.client.close()
+            self._connected = None

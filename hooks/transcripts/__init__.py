@@ -1,1 +1,19 @@
-"""The text side: what a page asks for, what a terminal showed, how the two are kept and compared."""
+"""The text side: what a page asks for, what a terminal showed, how the two are kept, compared and shown; no Docker.
+
+A map, in the order in which data flows and in which modules may import each other:
+
+findings, errors   what can be wrong, and how it is told
+files, prompts     writing whole or not at all; the prompts at which a person types
+transcript         what a terminal showed, and its plain-text form
+recipes, settings  what a workshop is made of: images/ and workshop.toml
+page/   blocks, front_matter, header, fences, page       what an author wrote, read once into a Page (state: page.read)
+keep/   provenance, store                                what a machine wrote: snippets/
+judge/  kinds, twins, drift, difference, review,         is it still true; trial is where a page runs again
+        suggestion, guard, agreement, trial
+tell/   freshness, report, summary, status               what is known of pages and their runs
+show/   address, markup, render, cast, playback,         what readers get; extension puts it into pages
+        showing, site, extension, assets/
+
+Beside it stand lab/, the machine side, and the doors: build (MkDocs), macros, verify
+(pytest). Begin with page/page.py, then judge/trial.py; lab/play.py is what a trial plays.
+"""

@@ -7,16 +7,20 @@ from typing import Any
 import pytest
 from sybil.example import SybilFailure
 
+from lab.images.supply import Source
+from transcripts import settings
 from transcripts.errors import WorkshopError
-from transcripts.judge.review import MODES
+from transcripts.judge.review import Mode
 from transcripts.keep import store
-from transcripts.tell import status
-from transcripts.tell.report import FOLDER
-from verify.pages import PageFile, SnippetItem, collect, tell
+from transcripts.page import page
+from transcripts.tell.report import FOLDER, Result, plain
+from verify.pages import PageFile, SnippetItem, collect, result
 from verify.parallel import pytest_xdist_auto_num_workers as pytest_xdist_auto_num_workers
 from verify.parallel import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
-from verify.reporter import Reports
+from verify.reporter import Reporter
 from verify.workshop import Workshop
+
+TRIM = "trim"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,13 +28,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("workshop")
     group.addoption(
         "--snippets",
-        choices=(*MODES, "trim"),
-        default="verify",
+        choices=(*Mode, TRIM),
+        default=Mode.VERIFY,
         help="verify: compare, write nothing (default); create: fill gaps; update: also rewrite what drifted; "
         "trim: remove captures that no page uses",
     )
     group.addoption(
-        "--images", choices=("mirror", "hub"), default="mirror", help="where labs pull from: the mirror, or Docker Hub"
+        "--images", choices=tuple(Source), default=Source.MIRROR, help="where labs pull from: the mirror, or Docker Hub"
     )
     group.addoption(
         "--stale-only",
@@ -54,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
     workshop = Workshop(config)
     config.pluginmanager.register(workshop, "workshop")
     if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Reports(config, workshop), "workshop-reports")
+        config.pluginmanager.register(Reporter(config, workshop), "workshop-reporter")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PageFile | None:
@@ -75,18 +79,22 @@ def pytest_runtest_makereport(
     if isinstance(error, WorkshopError | SybilFailure):
         report.longrepr = error.args[0] if isinstance(error, WorkshopError) else error.result
     if isinstance(item, SnippetItem):
-        report.workshop = tell(item, error)  # type: ignore[attr-defined]
+        if report.when == "setup" and item.commands:
+            # A snippet's own seconds: its page may have been played further in its set-up, or before it.
+            report.duration = sum(seconds for _, seconds in item.commands)
+        report.workshop = plain(Result, result(item, report, error))  # type: ignore[attr-defined]
     return report
 
 
 def pytest_cmdline_main(config: pytest.Config) -> int | None:
     """Do --snippets=trim, which needs no test; leave all else to pytest."""
-    if config.option.snippets != "trim":
+    if config.option.snippets != TRIM:
         return None
     root = config.rootpath
     try:
-        names = {page.path: [snippet.name for snippet in page.snippets] for page in status.pages(root)}
-        for orphan in store.orphans(root / "snippets", names):
+        found = page.read_all(root, settings.load(root).kinds)
+        names = {each.path: [snippet.name for snippet in each.snippets] for each in found}
+        for orphan in store.orphans(root / store.FOLDER, names):
             store.remove(orphan)
             print(f"removed {orphan.relative_to(root)}")
     except WorkshopError as error:

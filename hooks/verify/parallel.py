@@ -8,7 +8,8 @@ from xdist.scheduler import LoadFileScheduling
 
 from lab.images import engine
 from lab.machine import capacity
-from transcripts.errors import LabError
+from transcripts import settings
+from transcripts.errors import WorkshopError
 
 ENGINES = "WORKSHOP_ENGINES"
 """Addresses of engines, as DOCKER_HOST has them, separated by spaces; workers take them in turn."""
@@ -21,16 +22,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileSche
 
 
 @pytest.hookimpl(optionalhook=True, tryfirst=True)
-def pytest_xdist_auto_num_workers() -> int:
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Give as many workers as the engines have cores and memory for; raise UsageError if one does not answer."""
     room = 0
-    for address in engines() or [""]:
-        try:
+    try:
+        memory = max(kind.memory for kind in settings.load(config.rootpath).machines.values())
+        for address in engines() or [""]:
             client = engine.connect(address)
-        except LabError as error:
-            raise pytest.UsageError(str(error)) from None
-        room += capacity(client.info())
-        client.close()
+            room += capacity(client.info(), memory)
+            client.close()
+    except WorkshopError as error:
+        raise pytest.UsageError(str(error)) from None
     return room
 
 

@@ -11,15 +11,14 @@ from typing import Any
 import pytest
 
 from transcripts import files
-from transcripts.judge.drift import Finding
 from transcripts.tell import report, summary
-from transcripts.tell.report import ERROR, PASSED, Result, Verified
+from transcripts.tell.report import Outcome, Result, Verified, typed
 from verify.workshop import Workshop
 
 SUMMARY = "summary.md"
 
 
-class Reports:
+class Reporter:
     """Notes each result as it comes; only the process that the user started has one."""
 
     def __init__(self, config: pytest.Config, workshop: Workshop) -> None:
@@ -69,22 +68,12 @@ class Reports:
     @pytest.hookimpl
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note how a phase of a snippet's test went."""
-        told: dict[str, Any] | None = getattr(report, "workshop", None)
+        told = getattr(report, "workshop", None)
         if told is None:
             return
         before = self._results.get(report.nodeid)
-        if before is None or before.outcome == PASSED:
-            stuck = report.failed and report.when != "call"
-            self._results[report.nodeid] = Result(
-                page=told["page"],
-                name=told["name"],
-                line=told["line"],
-                outcome=ERROR if stuck else report.outcome,
-                when=datetime.now(UTC).replace(microsecond=0),
-                commands=tuple((text, seconds) for text, seconds in told["commands"]),
-                findings=tuple(Finding(**each) for each in told["findings"]) if report.failed else (),
-                reason=report.longrepr[2].removeprefix("Skipped: ") if isinstance(report.longrepr, tuple) else "",
-            )
+        if before is None or before.outcome is Outcome.PASSED:
+            self._results[report.nodeid] = typed(Result, told)
 
     @pytest.hookimpl
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:

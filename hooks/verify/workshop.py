@@ -2,7 +2,7 @@
 
 import dataclasses
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import cached_property
 from pathlib import Path
@@ -10,20 +10,32 @@ from typing import Any
 
 import pytest
 
+from lab.images.supply import Source
+from lab.play import Play
 from lab.run import Run
+from transcripts import settings
 from transcripts.errors import LabError, WorkshopError
-from transcripts.judge.drift import Finding
+from transcripts.judge.review import Mode
+from transcripts.judge.trial import Player
 from transcripts.keep import store
-from transcripts.page.blocks import Snippet
-from transcripts.tell import report, status
+from transcripts.page import page
+from transcripts.page.blocks import Block, Snippet
+from transcripts.page.page import Page
+from transcripts.tell import report
+from transcripts.tell.report import plain, typed
 from transcripts.tell.summary import Notes
-from verify.parallel import engine_of
+
+from .parallel import engine_of
 
 OUTPUT = "workshop"
 
 
-def _finding(said: Mapping[str, str]) -> Finding:
-    return Finding(**said)
+@dataclasses.dataclass(frozen=True)
+class Told:
+    """What a worker tells the process that the user started."""
+
+    notes: Notes
+    verified: Mapping[str, Mapping[str, str]]
 
 
 class Workshop:
@@ -31,16 +43,26 @@ class Workshop:
 
     def __init__(self, config: pytest.Config) -> None:
         self.root: Path = config.rootpath
-        self.mode: str = config.option.snippets
-        self.source: str = config.option.images
+        self.snippets = self.root / store.FOLDER
+        self.mode: Mode = Mode(config.option.snippets) if config.option.snippets in list(Mode) else Mode.VERIFY
+        self.source = Source(config.option.images)
         self.stale_only: bool = config.option.stale_only
+        try:
+            self.settings = settings.load(self.root)
+        except WorkshopError as error:
+            raise pytest.UsageError(str(error)) from None
         self.report = report.load(self.root, config.option.reports)
         """What was known before this run."""
-        self.run = Run(self.source, self.say, engine_of(os.environ.get("PYTEST_XDIST_WORKER", "")))
+        address = engine_of(os.environ.get("PYTEST_XDIST_WORKER", ""))
+        self.run = Run(self.settings, self.source, self.say, address)
         self.notes = Notes()
         self.verified: dict[str, Mapping[str, str]] = {}
         """The keys of pages that were found true as a whole, by path below the project."""
         self._config = config
+
+    def player(self, page: Page, blocks: Sequence[Block]) -> Player:
+        """Give the labs of a page, ready to play these of its blocks."""
+        return Play(self.run, page, blocks)
 
     def note(self, **more: Iterable[Any]) -> None:
         """Add to the notes, by the name of their fields."""
@@ -49,10 +71,10 @@ class Workshop:
         )
 
     @cached_property
-    def pages(self) -> tuple[status.Page, ...]:
+    def pages(self) -> tuple[Page, ...]:
         """All pages; none where one has a bad fence, which its collection tells."""
         try:
-            return status.pages(self.root)
+            return page.read_all(self.root, self.settings.kinds)
         except WorkshopError:
             return ()
 
@@ -60,24 +82,24 @@ class Workshop:
     def orphans(self) -> tuple[Path, ...]:
         """Captures that no page uses."""
         names = {page.path: [snippet.name for snippet in page.snippets] for page in self.pages}
-        return store.orphans(self.root / "snippets", names) if names else ()
+        return store.orphans(self.snippets, names) if names else ()
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
         """Take over what a worker noted."""
-        said = getattr(node, "workeroutput", {}).get(OUTPUT)
-        if said:
-            findings = {name: list(map(_finding, said[name])) for name in ("changes", "refused", "candidates")}
+        output = getattr(node, "workeroutput", {}).get(OUTPUT)
+        if output:
+            told: Told = typed(Told, output)
             # Every worker reads every page.
-            findings["broken"] = [each for each in map(_finding, said["broken"]) if each not in self.notes.broken]
-            self.note(recorded=said["recorded"], stale=said["stale"], **findings)
-            self.verified |= said["verified"]
+            broken = [found for found in told.notes.broken if found not in self.notes.broken]
+            self.note(**{**vars(told.notes), "broken": broken})
+            self.verified |= told.verified
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Remove everything of this run, also after Ctrl-C; a run that refused to store something has failed."""
         if (output := getattr(self._config, "workeroutput", None)) is not None:
-            output[OUTPUT] = {**dataclasses.asdict(self.notes), "verified": self.verified}
+            output[OUTPUT] = plain(Told, Told(self.notes, self.verified))
         if self.notes.refused and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         try:

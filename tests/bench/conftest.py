@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from lab.images.supply import Source
 from lab.machine import Lab
 from lab.run import Run
-from transcripts.page.blocks import Machine
+from tests.lab.conftest import LAB, SETTINGS
 
 FIGURES: list[str] = []
 
@@ -29,7 +30,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session")
 def run() -> Iterator[Run]:
     """A run with its images ready."""
-    run = Run("mirror", print)
+    run = Run(SETTINGS, Source.MIRROR, print)
     run.network().close()
     yield run
     run.close()
@@ -39,4 +40,4 @@ def run() -> Iterator[Run]:
 def lab(run: Run) -> Iterator[Lab]:
     """A lab of one's own."""
     with run.network() as network:
-        yield network.labs([Machine("lab")])["lab"]
+        yield network.labs([LAB])["lab"]

@@ -13,8 +13,8 @@ import pytest
 
 from tests.bench.tools import TOOLS, Tool, differing
 from tests.conftest import ROOT
-from tests.transcripts.judge.test_mutations import MUTATIONS, PAGES, Page, alarms, on_another_machine, steps
-from transcripts.judge.review import Review
+from tests.site.test_mutations import MUTATIONS, PAGES, Page, alarms, on_another_machine, steps
+from transcripts.judge.review import Mode, Review
 from transcripts.keep import store
 from transcripts.page.blocks import Command, Place, Snippet
 from transcripts.transcript import Transcript, dump
@@ -66,7 +66,7 @@ def changed() -> Page:
 def refreshed(name: str, shown: Page) -> Page:
     """Give what this project stores for a page after an update by a run."""
     captures = store.load(store.folder_of(ROOT / "snippets", f"{name}.md"))
-    review = Review(captures, "update")
+    review = Review(captures, Mode.UPDATE)
     place = Place(f"docs/{name}.md", 1)
     for (snippet, stored), new in zip(captures.transcripts.items(), shown, strict=True):
         commands = tuple(Command(step.lines, place) for step in stored.steps)

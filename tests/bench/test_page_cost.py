@@ -12,8 +12,9 @@ from lab.run import Run
 from lab.terminal.session import Session
 from tests.bench.scripts import script
 from tests.conftest import ROOT
+from tests.lab.conftest import LAB
 from transcripts.page import fences
-from transcripts.page.blocks import Command, Machine, Place, Snippet
+from transcripts.page.blocks import Command, Place, Snippet
 from transcripts.prompts import Line
 
 pytestmark = [pytest.mark.bench, pytest.mark.engine]
@@ -24,7 +25,7 @@ PAGE = "docs/volumes.md"
 @contextmanager
 def fresh(run: Run) -> Iterator[Lab]:
     with run.network() as network:
-        yield network.labs([Machine("lab")])["lab"]
+        yield network.labs([LAB])["lab"]
 
 
 def test_a_lab_is_ready_soon(run: Run, note: Callable[[str], None]) -> None:
@@ -45,7 +46,7 @@ def test_a_page_takes_hardly_longer_than_its_commands_in_a_script(run: Run, note
     pages, scripts = [], []
     for _ in range(3):
         with fresh(run) as lab:
-            session = Session({"lab": lab}, blocks)
+            session = Session({"lab": lab}, blocks, run.settings)
             start = time.perf_counter()
             for block in blocks:
                 if isinstance(block, Snippet):
@@ -54,7 +55,7 @@ def test_a_page_takes_hardly_longer_than_its_commands_in_a_script(run: Run, note
             session.close()
         with fresh(run) as lab:
             lab.put("page.sh", as_script)
-            session = Session({"lab": lab}, [once])
+            session = Session({"lab": lab}, [once], run.settings)
             start = time.perf_counter()
             shown = session.run(once).steps[0].output
             scripts.append(time.perf_counter() - start)

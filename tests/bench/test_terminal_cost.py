@@ -11,9 +11,9 @@ from statistics import median
 import pytest
 
 from lab.machine import Lab
+from lab.terminal.errors import EndlessError
+from lab.terminal.screen import Size
 from lab.terminal.terminal import Terminal
-from transcripts.errors import StepError
-from transcripts.page.blocks import Command, Place
 from transcripts.prompts import PROMPT_KINDS, Line
 
 pytestmark = [pytest.mark.bench, pytest.mark.engine]
@@ -22,8 +22,8 @@ COMMANDS = 500
 BYEXAMPLE = "byexample==11.0.0"
 
 
-def command(text: str) -> Command:
-    return Command((Line("$ ", text),), Place("docs/page.md", 1))
+def command(text: str) -> tuple[Line, ...]:
+    return (Line("$ ", text),)
 
 
 def byexample(program: Path, folder: Path, commands: int, *options: str) -> float:
@@ -54,7 +54,7 @@ def test_a_trivial_command_costs_less_than_a_millisecond_and_less_than_with_byex
         return (many - one) / COMMANDS
 
     here, theirs = each(), each("-x-shebang", f"shell:{inside}")
-    terminal = Terminal(lab.terminal())
+    terminal = Terminal(lab.terminal(), Size())
     times = []
     for _ in range(COMMANDS):
         start = time.perf_counter()
@@ -72,10 +72,10 @@ MEGABYTES = 100
 
 
 def test_a_long_output_takes_little_memory(lab: Lab, note: Callable[[str], None]) -> None:
-    terminal = Terminal(lab.terminal())
+    terminal = Terminal(lab.terminal(), Size())
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     flood = command(f"head --bytes {MEGABYTES}M /dev/zero | tr '\\0' x | fold")
-    with pytest.raises(StepError, match="printed more than"):
+    with pytest.raises(EndlessError, match="printed more than"):
         terminal.run(flood, PROMPT_KINDS[0])
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     terminal.close()

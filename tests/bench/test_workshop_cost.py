@@ -10,7 +10,7 @@ import pytest
 from lab.run import Run
 from tests.bench.scripts import played
 from tests.conftest import ROOT
-from transcripts.tell.status import pages
+from transcripts.page.page import read_all
 
 pytestmark = [pytest.mark.bench, pytest.mark.engine]
 
@@ -28,7 +28,7 @@ def test_the_workshop_is_verified_in_hardly_more_time_than_its_commands_take(
     run: Run, note: Callable[[str], None]
 ) -> None:
     alone = 0.0
-    for page in pages(ROOT):
+    for page in read_all(ROOT, run.settings.kinds):
         if any(not snippet.options.needs for snippet in page.snippets):
             start = time.perf_counter()
             with run.network() as network:

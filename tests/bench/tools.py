@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from tests.transcripts.judge.test_mutations import Page
+from tests.site.test_mutations import Page
 from transcripts.transcript import Step
 
 BLANK = "¶"

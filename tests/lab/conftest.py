@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,10 +16,15 @@ import docker
 import pytest
 
 from lab.images import engine
+from lab.images.supply import Source
 from lab.machine import Lab
 from lab.run import Run
 from tests.conftest import ROOT
+from transcripts import settings
 from transcripts.page.blocks import Machine
+
+SETTINGS = settings.load(ROOT)
+LAB = Machine("lab", SETTINGS.kinds[0])
 
 
 class Connection(Protocol):
@@ -36,7 +42,7 @@ Dial = Callable[[], Connection]
 @pytest.fixture(scope="session")
 def run() -> Iterator[Run]:
     """A run on the real engine, removed at the end."""
-    run = Run("mirror", print)
+    run = Run(SETTINGS, Source.MIRROR, print)
     yield run
     run.close()
 
@@ -45,7 +51,7 @@ def run() -> Iterator[Run]:
 def lab(run: Run) -> Iterator[Lab]:
     """A lab that the tests of a module share."""
     with run.network() as network:
-        yield network.labs([Machine("lab")])["lab"]
+        yield network.labs([LAB])["lab"]
 
 
 class Relay:
@@ -107,7 +113,7 @@ def relay() -> Iterator[Callable[[Dial], Relay]]:
 
 def ours(client: docker.DockerClient, pid: int) -> list[Any]:
     """Give what a process has left on the engine."""
-    everything = {"label": engine.OWNER}
+    everything: dict[str, str | list[str] | bool] = {"label": f"{SETTINGS.name}.owner"}
     found = [
         *client.containers.list(all=True, filters=everything, ignore_removed=True),
         *client.networks.list(filters=everything),
@@ -122,6 +128,8 @@ class Workshop:
     def __init__(self, root: Path) -> None:
         self.root = root
         (root / "docs").mkdir()
+        shutil.copy(ROOT / settings.NAME, root)
+        shutil.copytree(ROOT / settings.IMAGES, root / settings.IMAGES)
         (root / "pytest.ini").write_text(f"[pytest]\npythonpath = {ROOT / 'hooks'}\naddopts = -p verify\n")
 
     def page(self, name: str, text: str) -> None:

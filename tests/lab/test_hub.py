@@ -3,10 +3,10 @@
 import pytest
 
 from lab.images import engine
-from lab.images.bases import REPOSITORY
 from tests.conftest import Project
-from tests.lab.conftest import Workshop
+from tests.lab.conftest import SETTINGS, Workshop
 from transcripts.tell import status
+from transcripts.tell.status import State
 
 pytestmark = pytest.mark.engine
 
@@ -25,13 +25,13 @@ $ wc --lines name
 ```
 """
 REACHED = """
-from lab import images, run
+from lab import run
+from lab.images import supply
 
 run.Run.hub = True
-images.OFFERED = {}
-fill = images.stocked
-images.stocked = lambda client, mirror, offered, *rest: fill(
-    client, mirror, {**offered, "hub-only:1": offered["debian:trixie"]}, *rest
+fill = supply.stocked
+supply.stocked = lambda engine, mirror, offered, *rest: fill(
+    engine, mirror, {"debian:trixie": offered["debian:trixie"], "hub-only:1": offered["debian:trixie"]}, *rest
 )
 """
 """A registry of our own that offers such a name, and a Hub that answers."""
@@ -60,7 +60,7 @@ def test_a_snippet_waits_for_the_hub_and_is_recorded_where_it_answers(
         "here.console",
     ]
     assert "Not recorded yet" in Project(workshop.root).html()
-    assert [found.kind for found in status.statuses(workshop.root)] == [status.LIVE, status.WAITING, status.LIVE]
+    assert [found.kind for found in status.statuses(workshop.root, SETTINGS)] == [State.LIVE, State.WAITING, State.LIVE]
 
     (workshop.root / "conftest.py").write_text(REACHED, "utf-8")
     try:
@@ -73,8 +73,8 @@ def test_a_snippet_waits_for_the_hub_and_is_recorded_where_it_answers(
         assert "3 passed" in pytest_said(workshop)
         assert workshop.captures() == stored
     finally:
-        for image in client.images.list(name=f"{REPOSITORY}/stock"):
+        for image in client.images.list(name=f"{SETTINGS.name}/stock"):
             for tag in set(image.tags) - tags:
                 client.images.remove(tag)
     assert "Not recorded yet" not in Project(workshop.root).html()
-    assert {found.kind for found in status.statuses(workshop.root)} == {status.LIVE}
+    assert {found.kind for found in status.statuses(workshop.root, SETTINGS)} == {State.LIVE}

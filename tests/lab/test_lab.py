@@ -11,13 +11,14 @@ import psutil
 import pytest
 
 from lab.images import engine
+from lab.images.engine import Engine
 from lab.machine import Lab, cgroup_options
 from lab.run import Run
+from lab.terminal.screen import Size
 from lab.terminal.terminal import Terminal
 from tests.conftest import ROOT
-from tests.lab.conftest import ours
+from tests.lab.conftest import LAB, SETTINGS, ours
 from transcripts.errors import LabError
-from transcripts.page.blocks import Command, Machine, Place
 from transcripts.prompts import PROMPT_KINDS, Line
 from transcripts.transcript import Step
 
@@ -31,13 +32,13 @@ def test_cgroups_of_both_versions() -> None:
 
 @pytest.fixture(scope="module")
 def terminal(lab: Lab) -> Iterator[Terminal]:
-    terminal = Terminal(lab.terminal())
+    terminal = Terminal(lab.terminal(), Size())
     yield terminal
     terminal.close()
 
 
 def typed(terminal: Terminal, text: str, prompt: str = "$ ", then: str = "host") -> Step:
-    return terminal.run(Command((Line(prompt, text),), Place("docs/page.md", 1)), KINDS[then], timeout=60)
+    return terminal.run((Line(prompt, text),), KINDS[then], timeout=60)
 
 
 @pytest.mark.engine
@@ -89,9 +90,10 @@ class TestLimits:
 
 HOLD = """
 import time
+from lab.images.supply import Source
 from lab.run import Run
-from transcripts.snippet import Machine
-labs = Run("mirror", print).network().labs([Machine("lab")])
+from tests.lab.conftest import LAB, SETTINGS
+labs = Run(SETTINGS, Source.MIRROR, print).network().labs([LAB])
 print("ready", flush=True)
 time.sleep(600)
 """
@@ -103,46 +105,51 @@ class TestCleaningUp:
 
     def test_what_a_killed_run_left_is_swept_and_what_a_living_one_has_is_not(self) -> None:
         client = engine.connect()
-        environment = {**os.environ, "PYTHONPATH": str(ROOT / "hooks")}
+        ours_here = Engine(client, SETTINGS.name)
+        environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'hooks'}"}
         command = [sys.executable, "-c", HOLD]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as held:
             assert held.stdout
             assert any(line == "ready\n" for line in held.stdout)
             assert len(ours(client, held.pid)) >= 3
-            engine.sweep(client)
+            ours_here.sweep()
             assert len(ours(client, held.pid)) >= 3
             psutil.Process(held.pid).kill()
-        assert engine.sweep(client) >= 3
+        assert ours_here.sweep() >= 3
         assert ours(client, held.pid) == []
 
     def test_a_killed_run_that_nobody_waited_for_is_over(self) -> None:
         client = engine.connect()
+        here = Engine(client, SETTINGS.name)
         with subprocess.Popen(["sleep", "600"]) as killed:
             created = int(psutil.Process(killed.pid).create_time())
-            labels = {engine.RUN: "killed", engine.OWNER: f"{socket.gethostname()}/{killed.pid}/{created}"}
+            labels = {
+                here.label("run"): "killed",
+                here.label("owner"): f"{socket.gethostname()}/{killed.pid}/{created}",
+            }
             volume = client.volumes.create(labels=labels)
-            engine.sweep(client)
-            assert client.volumes.get(volume.id)
+            here.sweep()
+            assert volume in client.volumes.list()
             killed.kill()
             while psutil.Process(killed.pid).status() != psutil.STATUS_ZOMBIE:
                 time.sleep(0.01)
-            engine.sweep(client)
+            here.sweep()
             assert volume.id not in [other.id for other in client.volumes.list()]
 
     def test_a_lab_leaves_nothing(self, run: Run) -> None:
         client = engine.connect()
         before = {x.id for x in ours(client, os.getpid())}
         with run.network() as network:
-            network.labs([Machine("lab")])
+            network.labs([LAB])
             assert {x.id for x in ours(client, os.getpid())} > before
         assert {x.id for x in ours(client, os.getpid())} <= before
 
     def test_something_that_another_host_made_long_ago_is_left_behind(self) -> None:
         client = engine.connect()
-        labels = {engine.RUN: "old", engine.OWNER: "elsewhere/1/1"}
-        volume = client.volumes.create(labels=labels)
-        engine.sweep(client)
-        assert client.volumes.get(volume.id)
+        here = Engine(client, SETTINGS.name)
+        volume = client.volumes.create(labels={here.label("run"): "old", here.label("owner"): "elsewhere/1/1"})
+        here.sweep()
+        assert volume in client.volumes.list()
         volume.remove()
 
 

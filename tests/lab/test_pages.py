@@ -6,23 +6,27 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, cast
 
 import docker
 import pytest
 from docker.errors import APIError
 from docker.utils.socket import frames_iter
+from pydantic import ByteSize
 
 from lab.images import engine
 from lab.images.bases import base
-from lab.images.supply import prepare
+from lab.images.engine import Engine
+from lab.images.supply import Source, prepare
 from lab.machine import Lab
 from lab.run import Run
 from tests.conftest import step
-from tests.lab.conftest import Dial, Relay, Workshop, dialled, ours
+from tests.lab.conftest import LAB, SETTINGS, Dial, Relay, Workshop, dialled, ours
 from transcripts.errors import LabError
 from transcripts.keep import store
-from transcripts.page.blocks import Machine
+from transcripts.keep.provenance import Facts
 from transcripts.transcript import Transcript
 
 pytestmark = pytest.mark.engine
@@ -45,7 +49,7 @@ def test_each_bad_page_is_told_and_stores_nothing(workshop: Workshop) -> None:
     for name, (options, lines, _, _) in BAD.items():
         workshop.page(name, FIRST.format(options, lines))
         stored = {"first": Transcript((step("echo one", "another\n"),))}
-        store.save(store.folder_of(workshop.root / "snippets", f"{name}.md"), stored, {"engine": "1"})
+        store.save(store.folder_of(workshop.root / "snippets", f"{name}.md"), stored, Facts(engine="1"))
     before = workshop.captures()
     with workshop.start("--snippets=update") as run:
         said = run.communicate()[0]
@@ -106,24 +110,24 @@ def test_an_engine_that_goes_in_the_middle(workshop: Workshop, relay: Callable[[
     assert "docs/long.md:6: the lab's engine is gone" in said
     assert "Traceback" not in said
     assert workshop.captures() == {}
-    engine.sweep(client)
+    Engine(client, SETTINGS.name).sweep()
     assert ours(client, run.pid) == []
 
 
 def test_images_on_an_engine_whose_disk_is_full(
     run: Run, relay: Callable[[Dial], Relay], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lab.machine.DISK", {"/var/lib/docker": "size=400m,mode=0710"})
-    outer = engine.connect()
-    bases = [base(outer, suite, print).tag for suite in ("trixie", "testing")]
-    with run.network() as network:
-        [lab] = network.labs([Machine("lab")]).values()
-        monkeypatch.setenv("DOCKER_HOST", relay(lambda: Inside(outer, lab)).address)
-        inner = engine.connect()
+    outer = Engine(engine.connect(), SETTINGS.name)
+    bases = [base(outer, SETTINGS.recipes["debian"], suite, print).tag for suite in ("trixie", "testing")]
+    small = replace(SETTINGS.machines[LAB.kind], disk=ByteSize(400 * 2**20))
+    with Run(replace(SETTINGS, machines={LAB.kind: small}), Source.MIRROR, print).network() as network:
+        [lab] = network.labs([LAB]).values()
+        monkeypatch.setenv("DOCKER_HOST", relay(lambda: Inside(outer.client, lab)).address)
+        inner = Engine(engine.connect(), SETTINGS.name)
         for tag in bases:
-            inner.images.load(b"".join(outer.images.get(tag).save(named=tag)))
+            inner.client.images.load(b"".join(outer.client.images.get(tag).save(named=tag)))
         with pytest.raises(LabError, match=r"(?s)the engine's disk is full\n  free some") as told:
-            prepare(inner, "run", print)
+            prepare(inner, SETTINGS, "run", print)
         assert str(told.value).count("\n") == 1
 
 
@@ -133,8 +137,9 @@ class Inside:
     def __init__(self, outer: docker.DockerClient, lab: Lab) -> None:
         command = ["docker", "system", "dial-stdio"]
         made = outer.api.exec_create(lab._container.id, command, stdin=True, stderr=False)
-        self._socket: socket.socket = outer.api.exec_start(made["Id"], socket=True)._sock
-        self._frames = (data for _, data in frames_iter(self._socket, tty=False))
+        connection: Any = outer.api.exec_start(made["Id"], socket=True)
+        self._socket: socket.socket = connection._sock
+        self._frames: Iterator[bytes] = (data for _, data in cast(Any, frames_iter)(self._socket, tty=False))
 
     def recv(self, size: int, /) -> bytes:
         return next(self._frames, b"")

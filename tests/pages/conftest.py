@@ -15,8 +15,8 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 from tests.conftest import ROOT
-from transcripts.page import fences
-from transcripts.page.blocks import Snippet
+from transcripts import settings
+from transcripts.page import page
 
 FLAGS = (
     "--headless=new",
@@ -33,11 +33,8 @@ FLAGS = (
 )
 
 
-TEXTS = {
-    path.relative_to(ROOT / "docs").as_posix(): path.read_text("utf-8")
-    for path in sorted((ROOT / "docs").rglob("*.md"))
-}
-LIVE = [page for page, text in TEXTS.items() if any(isinstance(block, Snippet) for block in fences.find(text, page))]
+PAGES = {found.path: found for found in page.read_all(ROOT, settings.load(ROOT).kinds)}
+LIVE = [path for path, found in PAGES.items() if found.snippets]
 
 
 def url_of(page: str) -> str:

@@ -3,9 +3,7 @@
 import pytest
 from selenium.webdriver.common.by import By
 
-from tests.browser.conftest import LIVE, TEXTS, Browser, url_of
-from transcripts.page import fences
-from transcripts.page.blocks import Snippet
+from tests.pages.conftest import LIVE, PAGES, Browser, url_of
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +16,7 @@ inputs[[...tab.parentElement.children].indexOf(tab)].click();
 """Choose the tab in which something stands."""
 
 
-@pytest.mark.parametrize("page", TEXTS)
+@pytest.mark.parametrize("page", PAGES)
 def test_nothing_is_asked_of_another_host(browser: Browser, address: str, page: str) -> None:
     browser.get("about:blank")
     browser.requests()
@@ -33,12 +31,9 @@ def test_the_copy_button_gives_the_commands_and_nothing_else(browser: Browser, a
     browser.get(address + url_of(page))
     for details in browser.find_elements(By.CSS_SELECTOR, "details:not([open]) > summary"):
         browser.execute_script("arguments[0].parentElement.open = true", details)
-    for block in fences.find(TEXTS[page], page):
-        if isinstance(block, Snippet):
-            button = browser.find_element(
-                By.CSS_SELECTOR, f"#{block.name} .md-clipboard, #{block.name} .md-code__button"
-            )
-            browser.execute_script(TO_THE_FRONT, button)
-            browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
-            button.click()
-            assert browser.clipboard() == "\n".join(command.text for command in block.commands)
+    for block in PAGES[page].snippets:
+        button = browser.find_element(By.CSS_SELECTOR, f"#{block.name} .md-clipboard, #{block.name} .md-code__button")
+        browser.execute_script(TO_THE_FRONT, button)
+        browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+        button.click()
+        assert browser.clipboard() == "\n".join(command.text for command in block.commands)

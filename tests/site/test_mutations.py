@@ -9,9 +9,10 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import ROOT
-from transcripts.judge.difference import Twins, compare
-from transcripts.judge.drift import Class
+from transcripts.findings import Class
+from transcripts.judge.difference import compare
 from transcripts.judge.kinds import Value, skeleton, values
+from transcripts.judge.twins import Twins
 from transcripts.keep import provenance, store
 from transcripts.transcript import Step, Transcript
 

@@ -12,9 +12,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
-from tests.browser.conftest import LIVE, TEXTS, Browser, url_of
-from transcripts.page import fences
-from transcripts.page.blocks import ProjectFile, Snippet
+from tests.pages.conftest import LIVE, PAGES, Browser, url_of
+from transcripts.page.blocks import ProjectFile
 
 pytestmark = pytest.mark.browser
 
@@ -57,16 +56,14 @@ def test_what_is_not_run_copies_its_commands_too(browser: Browser, address: str)
 
 def test_a_project_file_copies_as_a_file(browser: Browser, address: str) -> None:
     browser.get(address + "concepts/cgroups.html")
-    page = fences.find(TEXTS["concepts/cgroups.md"], "docs/concepts/cgroups.md")
+    page = PAGES["concepts/cgroups.md"].blocks
     [script, _] = [block.body for block in page if isinstance(block, ProjectFile)]
     assert copied(browser, ".highlight:has(.filename)") == script.removesuffix("\n")
 
 
 def test_a_here_document_is_copied_whole(browser: Browser, address: str) -> None:
     browser.get(address + "authoring.html")
-    heredocs = [
-        block for block in fences.find(TEXTS["authoring.md"], "a") if isinstance(block, Snippet) and "<<" in block.body
-    ]
+    heredocs = [block for block in PAGES["authoring.md"].snippets if "<<" in block.body]
     assert heredocs
     for block in heredocs:
         assert copied(browser, f"#{block.name}") == "\n".join(command.text for command in block.commands)
@@ -82,7 +79,7 @@ def test_pages_and_what_they_load_are_small(built: Path) -> None:
     own = sum(len(gzip.compress(path.read_bytes())) for path in assets)
     assert own <= SITE
     assert {
-        page: size for page in TEXTS if (size := len(gzip.compress((built / url_of(page)).read_bytes()))) > PAGE
+        page: size for page in PAGES if (size := len(gzip.compress((built / url_of(page)).read_bytes()))) > PAGE
     } == {}
 
 
@@ -98,7 +95,7 @@ def test_marking_a_block_with_the_mouse_takes_no_prompt(browser: Browser, addres
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("page", TEXTS)
+@pytest.mark.parametrize("page", PAGES)
 def test_an_accessibility_engine_finds_nothing(browser: Browser, address: str, page: str, dark: bool) -> None:
     browser.emulate(dark=dark)
     browser.get(address + url_of(page))
@@ -114,7 +111,7 @@ def test_an_accessibility_engine_finds_nothing(browser: Browser, address: str, p
     assert [violation for violation in found if violation[0] in ("serious", "critical")] == []
 
 
-@pytest.mark.parametrize("page", TEXTS)
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_valid_html(built: Path, page: str) -> None:
     parser = html5lib.HTMLParser()
     parser.parse((built / url_of(page)).read_text("utf-8"))
@@ -125,7 +122,7 @@ def test_a_page_is_valid_html(built: Path, page: str) -> None:
     assert sorted({name for name in ids if ids.count(name) > 1}) == []
 
 
-@pytest.mark.parametrize("page", TEXTS)
+@pytest.mark.parametrize("page", PAGES)
 def test_a_phone_scrolls_no_page_sideways(browser: Browser, address: str, page: str) -> None:
     browser.emulate(width=360)
     browser.get(address + url_of(page))

@@ -4,13 +4,14 @@ import random
 
 import pytest
 
-from lab.play import PageRun
+from lab.play import Play
 from lab.run import Run
 from tests.conftest import ROOT
-from tests.transcripts.judge.test_mutations import MUTATIONS, alarms
+from tests.site.test_mutations import MUTATIONS, alarms
 from transcripts.judge import difference
+from transcripts.judge.twins import Twins
 from transcripts.keep import store
-from transcripts.tell import status
+from transcripts.page.page import read
 
 pytestmark = pytest.mark.engine
 
@@ -20,16 +21,16 @@ EACH = 12
 
 @pytest.mark.parametrize("path", PAGES)
 def test_changes_of_a_real_run_are_seen(path: str, run: Run) -> None:
-    page = status.page((ROOT / "docs" / path).read_text("utf-8"), path, ROOT)
+    page = read((ROOT / "docs" / path).read_text("utf-8"), path, run.settings.kinds)
     captures = store.load(store.folder_of(ROOT / "snippets", path))
-    played = PageRun(run, page.blocks, page.machines)
+    played = Play(run, page, page.blocks)
     try:
         played.play(page.snippets[-1])
         assert played.stopped is None
     finally:
         played.close()
     stored = [captures.transcripts[snippet.name] for snippet in page.snippets]
-    twins, shown = difference.Twins(), []
+    twins, shown = Twins(), []
     for snippet, known in zip(page.snippets, stored, strict=True):
         new = played.shown[snippet.name]
         shown.append(difference.arranged(known, new, twins) if snippet.options.unordered else new)

@@ -1,60 +1,51 @@
 """An image from its recipe: built once, and kept on the engine while recipe and base are the same."""
 
-import hashlib
 import io
 import os
 import re
 import ssl
 import tarfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 
 import certifi
-import docker
 from click import unstyle
-from docker.errors import APIError, BuildError, ImageNotFound
+from docker.errors import APIError, BuildError
 
-from lab.images.bases import RECIPE, REPOSITORY, Base
-from lab.images.engine import Say
+from lab.images.bases import Base
+from lab.images.engine import Engine, Say
 from transcripts.errors import LabError
+from transcripts.recipes import Recipe, digest
+from transcripts.settings import IMAGES
 
-RECIPES = Path(__file__).parents[3] / "images"
 CERTIFICATES = "host-certificates.crt"
 FULL = re.compile("no space left on device|enough free space", re.I)
 
 
-def built(client: docker.DockerClient, dockerfile: str, parent: Base, say: Say) -> str:
-    """Give the tag of an image, for a Dockerfile below RECIPES; it is built if its recipe or its base is new."""
-    path = RECIPES / dockerfile
-    name = path.parent.name + path.suffix.replace(".", "-")
-    files = sorted(
-        other for other in path.parent.iterdir() if other.suffix == path.suffix or other.stem != "Dockerfile"
-    )
-    digest = hashlib.sha256(client.images.get(parent.tag).id.encode())
-    for file in files:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    recipe = digest.hexdigest()[:12]
-    tag = f"{REPOSITORY}/{name}:{recipe}"
-    if not exists(client, tag):
+def built(engine: Engine, name: str, recipe: Recipe, parent: Base, say: Say, **arguments: str) -> str:
+    """Give the tag of the image that a recipe makes on a base; it is built if recipe, base or arguments are new."""
+    under = engine.client.images.get(parent.tag).id or ""
+    said = sorted(f"{key}={value}" for key, value in arguments.items())
+    version = digest(part.encode() for part in (under, recipe.digest, *said))[:12]
+    tag = engine.tag(name, version)
+    if not engine.has(tag):
         say(f"building {name} on {parent.name}")
         with told(say, name):
             try:
-                client.images.build(
-                    fileobj=_context(files),
+                engine.client.images.build(
+                    fileobj=_context(recipe.files),
                     custom_context=True,
-                    dockerfile=path.name,
                     tag=tag,
                     rm=True,
                     forcerm=True,
-                    buildargs={"BASE": parent.tag},
-                    labels={RECIPE: recipe},
+                    buildargs={"BASE": parent.tag, **arguments},
+                    labels={engine.label("recipe"): version},
                     timeout=1800,
                 )
             except BuildError as error:
-                said = "".join(str(entry.get("stream") or entry.get("error") or "") for entry in error.build_log)
-                raise trouble(f"image {name}", error, unstyle(said)) from None
+                log = "".join(str(entry.get("stream") or entry.get("error") or "") for entry in error.build_log)
+                raise trouble(f"{IMAGES}/{name}", error, unstyle(log)) from None
     return tag
 
 
@@ -67,30 +58,16 @@ def told(say: Say, what: str) -> Iterator[None]:
         say(f"{what} ready after {took:.0f} s")
 
 
-def _context(files: list[Path]) -> io.BytesIO:
+def _context(files: Mapping[str, bytes]) -> io.BytesIO:
     data = io.BytesIO()
-    with tarfile.open(fileobj=data, mode="w") as tar:
-        for file in files:
-            tar.add(file, file.name, filter=_as_root)
-        trusted = ssl.get_default_verify_paths().cafile or certifi.where()
-        tar.add(os.path.realpath(trusted), CERTIFICATES, filter=_as_root)
+    trusted = ssl.get_default_verify_paths().cafile or certifi.where()
+    with open(os.path.realpath(trusted), "rb") as authorities, tarfile.open(fileobj=data, mode="w") as tar:
+        for name, content in {**files, CERTIFICATES: authorities.read()}.items():
+            info = tarfile.TarInfo(name)
+            info.size, info.mode = len(content), 0o755 if content.startswith(b"#!") else 0o644
+            tar.addfile(info, io.BytesIO(content))
     data.seek(0)
     return data
-
-
-def _as_root(info: tarfile.TarInfo) -> tarfile.TarInfo:
-    info.uid = info.gid = 0
-    info.uname = info.gname = "root"
-    return info
-
-
-def exists(client: docker.DockerClient, tag: str) -> bool:
-    """Whether the engine has an image."""
-    try:
-        client.images.get(tag)
-    except ImageNotFound:
-        return False
-    return True
 
 
 def trouble(place: str, error: Exception, log: str = "") -> LabError:

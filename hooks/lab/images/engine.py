@@ -4,21 +4,93 @@ import os
 import socket
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import docker
 import psutil
-from docker.errors import APIError, DockerException, NotFound
+from docker.errors import APIError, DockerException, ImageNotFound, NotFound
 
 from transcripts.errors import LabError
 
 Say = Callable[[str], None]
 
-RUN = "docker-workshop.run"
-OWNER = "docker-workshop.owner"
 FOREIGN_AGE = 6 * 3600
 """Seconds after which something that another host made is taken to be left behind."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An engine, and how everything of one workshop on it is named and found again."""
+
+    client: docker.DockerClient
+    prefix: str
+    """The workshop's name, with which all labels, tags and networks begin."""
+
+    def label(self, what: str) -> str:
+        """Give the name of a label, as in `docker-workshop.run`."""
+        return f"{self.prefix}.{what}"
+
+    def tag(self, name: str, version: str) -> str:
+        """Give the tag of an image that was made here."""
+        return f"{self.prefix}/{name}:{version}"
+
+    def labels(self, run: str) -> dict[str, str]:
+        """Give the labels that everything of a run carries."""
+        created = int(psutil.Process().create_time())
+        return {self.label("run"): run, self.label("owner"): f"{socket.gethostname()}/{os.getpid()}/{created}"}
+
+    def has(self, tag: str) -> bool:
+        """Whether there is an image of that tag."""
+        try:
+            self.client.images.get(tag)
+        except ImageNotFound:
+            return False
+        return True
+
+    def sweep(self) -> int:
+        """Remove what runs of this workshop that are over have left behind; give how many things that was."""
+        return self._remove(self.label("run"), lambda thing: not self._lives(thing))
+
+    def remove_run(self, run: str) -> int:
+        """Remove everything that carries the label of a run; give how many things that was."""
+        return self._remove(f"{self.label('run')}={run}", lambda thing: True)
+
+    def remove_images(self) -> int:
+        """Remove every image that this workshop made; give how many that was."""
+        tags = [tag for image in self.client.images.list() for tag in image.tags if tag.startswith(f"{self.prefix}/")]
+        for tag in tags:
+            self.client.images.remove(tag, force=True)
+        return len(tags)
+
+    def _remove(self, label: str, which: Callable[[Any], bool]) -> int:
+        client, removed = self.client, 0
+        filters: dict[str, str | list[str] | bool] = {"label": label}
+        try:
+            containers = client.containers.list(all=True, filters=filters, ignore_removed=True)
+            for thing in [*containers, *client.networks.list(filters=filters), *client.volumes.list(filters=filters)]:
+                if which(thing):
+                    removed += _remove_one(thing, **({"force": True, "v": True} if thing in containers else {}))
+        except (DockerException, OSError) as error:
+            raise LabError(
+                "Docker Engine", f"is gone while cleaning up ({_short(error)})", "the next run sweeps"
+            ) from None
+        return removed
+
+    def _lives(self, thing: Any) -> bool:
+        labels = thing.attrs.get("Labels") or thing.attrs.get("Config", {}).get("Labels") or {}
+        host, _, rest = labels.get(self.label("owner"), "//").partition("/")
+        pid, _, created = rest.partition("/")
+        if host != socket.gethostname():
+            made = thing.attrs.get("Created") or thing.attrs.get("CreatedAt") or ""
+            return _age(made) < FOREIGN_AGE
+        try:
+            process = psutil.Process(int(pid))
+            # A killed process stays a zombie until its parent asks for it.
+            return process.status() != psutil.STATUS_ZOMBIE and int(process.create_time()) == int(created)
+        except (psutil.Error, ValueError):
+            return False
 
 
 def connect(address: str | None = None) -> docker.DockerClient:
@@ -45,34 +117,6 @@ def connect(address: str | None = None) -> docker.DockerClient:
     return client
 
 
-def labels(run: str) -> dict[str, str]:
-    """Give the labels that everything of a run carries."""
-    created = int(psutil.Process().create_time())
-    return {RUN: run, OWNER: f"{socket.gethostname()}/{os.getpid()}/{created}"}
-
-
-def sweep(client: docker.DockerClient) -> int:
-    """Remove what runs that are over have left behind; give how many things that was."""
-    return _remove(client, {"label": RUN}, lambda thing: not _lives(thing))
-
-
-def remove_run(client: docker.DockerClient, run: str) -> int:
-    """Remove everything that carries the label of a run; give how many things that was."""
-    return _remove(client, {"label": f"{RUN}={run}"}, lambda thing: True)
-
-
-def _remove(client: docker.DockerClient, filters: dict[str, str], which: Callable[[Any], bool]) -> int:
-    removed = 0
-    try:
-        containers = client.containers.list(all=True, filters=filters, ignore_removed=True)
-        for thing in [*containers, *client.networks.list(filters=filters), *client.volumes.list(filters=filters)]:
-            if which(thing):
-                removed += _remove_one(thing, **({"force": True, "v": True} if thing in containers else {}))
-    except (DockerException, OSError) as error:
-        raise LabError("Docker Engine", f"is gone while cleaning up ({_short(error)})", "the next run sweeps") from None
-    return removed
-
-
 def _remove_one(thing: Any, **options: bool) -> int:
     try:
         thing.remove(**options)
@@ -84,21 +128,6 @@ def _remove_one(thing: Any, **options: bool) -> int:
             return 0
         raise
     return 1
-
-
-def _lives(thing: Any) -> bool:
-    labels = thing.attrs.get("Labels") or thing.attrs.get("Config", {}).get("Labels") or {}
-    host, _, rest = labels.get(OWNER, "//").partition("/")
-    pid, _, created = rest.partition("/")
-    if host != socket.gethostname():
-        made = thing.attrs.get("Created") or thing.attrs.get("CreatedAt") or ""
-        return _age(made) < FOREIGN_AGE
-    try:
-        process = psutil.Process(int(pid))
-        # A killed process stays a zombie until its parent asks for it.
-        return process.status() != psutil.STATUS_ZOMBIE and int(process.create_time()) == int(created)
-    except (psutil.Error, ValueError):
-        return False
 
 
 def _age(made: str) -> float:

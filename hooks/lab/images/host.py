@@ -8,8 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from lab.images import engine
-from lab.images.engine import Say
+from lab.images.engine import Say, connect
 from transcripts.errors import LabError
 
 DAEMON_LOG = Path("/var/log/docker.log")
@@ -48,7 +47,7 @@ def provide(packages: Sequence[str], say: Say) -> None:
     if missing:
         install(*missing, say=say)
     try:
-        engine.connect().close()
+        connect().close()
         return
     except LabError:
         if os.environ.get("DOCKER_HOST") or not is_ours_to_change():
@@ -86,7 +85,7 @@ def _answers(seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:
-            engine.connect().close()
+            connect().close()
             return True
         except LabError:
             time.sleep(0.3)

@@ -1,32 +1,42 @@
 """The images that labs and pages need, ready on the engine."""
 
 import re
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
 
-import docker
 from docker.errors import DockerException
 
-from lab.images.bases import REPOSITORY, Base, base
-from lab.images.builder import RECIPES, built, told, trouble
-from lab.images.engine import Say, labels
-from lab.images.mirror import DIGEST, stocked
+from lab.images.bases import Base, base
+from lab.images.builder import built, told, trouble
+from lab.images.engine import Engine, Say
+from lab.images.mirror import digests, stocked
+from transcripts.errors import LabError
 from transcripts.files import locked
+from transcripts.recipes import BASE, BOOTSTRAP
+from transcripts.settings import Image, Settings
 
-OFFERED = {"postgres:17": "postgres", "python:3.13": "python"}
-"""What the mirror offers beside debian:trixie, by the name that pages use, and the recipe behind it."""
-MACHINES = {"docker": ("lab/Dockerfile", "testing"), "bare": ("lab/Dockerfile.bare", "trixie")}
-"""The kinds of machines: the recipe, and the Debian suite below it."""
 ON_THE_HUB = "ubuntu:24.04"
 """An image that only Docker Hub offers, to ask whether it answers."""
+GIB = 2**30
+
+
+class Source(StrEnum):
+    """Where labs pull from."""
+
+    MIRROR = "mirror"
+    HUB = "hub"
+    """Docker Hub."""
 
 
 @dataclass(frozen=True)
-class Images:
+class Supply:
     """Tags on the engine, and what is worth knowing about what pages pull."""
 
     machines: Mapping[str, str]
-    """By kind, as in MACHINES."""
+    """By kind, as in the settings."""
     stock: str
     """The mirror with everything that it offers inside."""
     bases: Mapping[str, str]
@@ -35,55 +45,69 @@ class Images:
     """The digest of each offered image, as a lab that pulls it sees it."""
 
 
-def prepare(client: docker.DockerClient, run: str, say: Say) -> Images:
+def prepare(engine: Engine, settings: Settings, run: str, say: Say) -> Supply:
     """Give the images, building those that the engine does not have; raise LabError where that fails."""
     try:
-        # The workers of a run wait for the one that builds.
-        with locked(RECIPES):
-            return _prepared(client, run, say)
+        room(settings, int(engine.client.info()["MemTotal"]))
+        # Whoever needs the same images of the same engine waits for the one who builds them.
+        with locked(_meeting_place(engine)):
+            return _prepared(engine, settings, run, say)
     except (DockerException, OSError) as error:
         raise trouble("images", error) from None
 
 
-def _prepared(client: docker.DockerClient, run: str, say: Say) -> Images:
+def room(settings: Settings, memory: int) -> None:
+    """Raise LabError where a kind of machine asks for more memory than the engine has bytes."""
+    for kind, machine in settings.machines.items():
+        if machine.memory > memory:
+            raise LabError(
+                f"workshop.toml: machines.{kind}.memory",
+                f"asks for {machine.memory / GIB:.1f} GiB, and the engine has {memory / GIB:.1f}",
+                "ask for less, or set DOCKER_HOST to an engine that has more",
+            )
+
+
+def _meeting_place(engine: Engine) -> Path:
+    """Give a folder that all runs of this user on this machine know for the same workshop on the same engine."""
+    path = Path(tempfile.gettempdir()) / f"{engine.prefix}-{engine.client.info()['ID']}-{Path.home().name}"
+    path.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
+def _prepared(engine: Engine, settings: Settings, run: str, say: Say) -> Supply:
     bases: dict[str, Base] = {}
-    for suite in ("trixie", "testing"):
-        with told(say, f"debian:{suite}"):
-            bases[suite] = base(client, suite, say)
-    machines = {kind: built(client, recipe, bases[suite], say) for kind, (recipe, suite) in MACHINES.items()}
-    mirror = built(client, "mirror/Dockerfile", bases["trixie"], say)
-    offered = {"debian:trixie": bases["trixie"].tag}
-    for name, recipe in OFFERED.items():
-        offered[name] = built(client, f"{recipe}/Dockerfile", bases["trixie"], say)
-    stock = stocked(client, mirror, offered, run, say)
-    known = client.images.get(stock).labels
-    digests = {name: known[DIGEST + name] for name in offered}
-    return Images(machines, stock, {item.name: item.source for item in bases.values()}, digests)
+
+    def made(image: Image, **arguments: str) -> str:
+        if image.suite not in bases:
+            with told(say, f"debian:{image.suite}"):
+                bases[image.suite] = base(engine, settings.recipes[BASE], image.suite, say)
+        recipe, parent = settings.recipes[image.recipe], bases[image.suite]
+        return (
+            parent.tag if BOOTSTRAP in recipe.files else built(engine, image.recipe, recipe, parent, say, **arguments)
+        )
+
+    offered = {name: made(image) for name, image in settings.images.items()}
+    machines = {kind: made(machine, LAB_USER=settings.terminal.user) for kind, machine in settings.machines.items()}
+    stock = stocked(engine, made(settings.mirror), offered, run, say)
+    sources = {item.name: item.source for item in bases.values()}
+    return Supply(machines, stock, sources, digests(engine, stock))
 
 
-def versions(client: docker.DockerClient, lab: str, run: str) -> dict[str, str]:
+def versions(engine: Engine, lab: str, run: str) -> dict[str, str]:
     """Give the versions of engine and client in a lab's image; raise LabError where that fails."""
     try:
-        said = client.containers.run(
-            lab, ["-c", "dockerd --version; docker --version"], entrypoint="sh", remove=True, labels=labels(run)
+        said = engine.client.containers.run(
+            lab, ["-c", "dockerd --version; docker --version"], entrypoint="sh", remove=True, labels=engine.labels(run)
         )
     except (DockerException, OSError) as error:
         raise trouble("images", error) from None
     return dict(zip(("engine", "client"), re.findall(r"version (\S+),", said.decode()), strict=True))
 
 
-def hub_answers(client: docker.DockerClient) -> bool:
+def hub_answers(engine: Engine) -> bool:
     """Whether the engine reaches Docker Hub."""
     try:
-        client.images.get_registry_data(ON_THE_HUB)
+        engine.client.images.get_registry_data(ON_THE_HUB)
     except (DockerException, OSError):
         return False
     return True
-
-
-def remove_all(client: docker.DockerClient) -> int:
-    """Remove every image that the workshop made; give how many that was."""
-    tags = [tag for image in client.images.list() for tag in image.tags if tag.startswith(f"{REPOSITORY}/")]
-    for tag in tags:
-        client.images.remove(tag, force=True)
-    return len(tags)

@@ -24,7 +24,8 @@ class Arrival:
 class Marks:
     """The marks of one terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: screen.Size) -> None:
+        self._size = size
         self._nonce = secrets.token_hex(8)
         nonce = self._nonce.encode()
         self._any = re.compile(rb"\x1b\]133;([ABCP]);%s\.(\d+);(\d*)\x07" % nonce)
@@ -64,7 +65,7 @@ class Marks:
             output = output.partition(b"\n")[2]
         else:
             # Such a program may draw the line that is typed more than once.
-            watch = screen.Screen()
+            watch = screen.Screen(self._size)
             watch.feed(typed_at.encode() + output)
             output = "\r\n".join(line.rstrip(" ") for line in watch.shown()[1:]).encode()
         prompt = screen.STYLE.sub("", data[start.end() : end.start()].decode(errors="replace"))

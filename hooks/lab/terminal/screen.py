@@ -6,13 +6,12 @@ give the same text wherever both apply; a property test says so.
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import pyte
 from wcwidth import wcwidth
 
-COLUMNS = 100
-ROWS = 40
 HISTORY = 100_000
 
 STYLE = re.compile(r"\x1b\[[\d;:]*m|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?\d+[hl]|\x07")
@@ -22,27 +21,35 @@ MOVES = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]|\r(?!\n)")
 WIDE = re.compile(r"[^\x00-\x7f]")
 
 
+@dataclass(frozen=True)
+class Size:
+    """The size of a terminal."""
+
+    columns: int = 100
+    rows: int = 40
+
+
 class NotText(ValueError):
     """The bytes are not text in UTF-8."""
 
 
-def text(data: bytes) -> str:
-    """Give what stood on a screen of 100 columns after `data` came; raise NotText where it is binary."""
+def text(data: bytes, size: Size) -> str:
+    """Give what stood on a screen after `data` came; raise NotText where it is binary."""
     try:
         sent = data.decode()
     except UnicodeDecodeError as error:
         raise NotText(str(error)) from None
     if "\0" in sent:
         raise NotText("a null byte")
-    return fast(sent) if is_plain(sent) else emulated(sent)
+    return fast(sent) if is_plain(sent, size) else emulated(sent, size)
 
 
-def is_plain(sent: str) -> bool:
+def is_plain(sent: str, size: Size) -> bool:
     """Whether the text never moves the cursor but to the next line, so that no emulator is needed."""
     bare = STYLE.sub("", sent)
     if MOVES.search(bare) or ALTERNATE_SCREEN.search(sent):
         return False
-    if "\t" in bare and (WIDE.search(bare) or any(len(line) > COLUMNS // 8 for line in bare.split("\n"))):
+    if "\t" in bare and (WIDE.search(bare) or any(len(line) > size.columns // 8 for line in bare.split("\n"))):
         return False
     return bare.isascii() or all(wcwidth(char) > 0 for char in set(bare) - set("\r\n"))
 
@@ -53,18 +60,18 @@ def fast(sent: str) -> str:
     return "\n".join(line.expandtabs(8).rstrip(" ") for line in lines)
 
 
-def emulated(sent: str) -> str:
+def emulated(sent: str, size: Size) -> str:
     """Give the text that a terminal emulator shows, with what scrolled off above it."""
-    screen = Screen()
+    screen = Screen(size)
     screen.feed(sent.encode())
     return screen.text()
 
 
-class Screen(pyte.HistoryScreen):  # type: ignore[misc]
+class Screen(pyte.HistoryScreen):
     """A terminal's screen that remembers which rows were only wrapped, and what scrolled away."""
 
-    def __init__(self) -> None:
-        super().__init__(COLUMNS, ROWS, history=HISTORY, ratio=0.5)
+    def __init__(self, size: Size) -> None:
+        super().__init__(size.columns, size.rows, history=HISTORY, ratio=0.5)
         self._drawing = False
         self._stream = pyte.Stream(self)
         self.replies: list[str] = []
@@ -79,7 +86,7 @@ class Screen(pyte.HistoryScreen):  # type: ignore[misc]
         self._drawing = False
 
     def linefeed(self) -> None:
-        row = self.buffer[self.cursor.y]
+        row: Any = self.buffer[self.cursor.y]
         row.wrapped = self._drawing
         super().linefeed()
 
@@ -93,7 +100,7 @@ class Screen(pyte.HistoryScreen):  # type: ignore[misc]
     def shown(self) -> list[str]:
         """Give the lines from the first that scrolled away down to the last that is used or has the cursor."""
         rows = list(self.history.top)
-        used = [y for y, row in self.buffer.items() if y < ROWS and self._row(row).strip()]
+        used = [y for y, row in self.buffer.items() if y < self.lines and self._row(row).strip()]
         last = max([self.cursor.y, *used])
         return list(self._joined([*rows, *(self.buffer[y] for y in range(last + 1))]))
 
@@ -106,7 +113,7 @@ class Screen(pyte.HistoryScreen):  # type: ignore[misc]
         for row in rows:
             wrapped = getattr(row, "wrapped", False)
             if wrapped:
-                part += self._row(row, COLUMNS)
+                part += self._row(row, self.columns)
             else:
                 yield part + self._row(row)
                 part = ""

@@ -1,26 +1,66 @@
 """All snippets of one page, in order, in one terminal on each of its labs."""
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
-from lab.machine import Lab
-from lab.terminal.terminal import Terminal
-from transcripts.errors import StepError
+from lab.terminal import screen
+from lab.terminal.errors import (
+    EndlessError,
+    GoneError,
+    NoPromptError,
+    NotTextError,
+    NotWaitingError,
+    OtherPromptError,
+    TerminalError,
+)
+from lab.terminal.terminal import Stream, Terminal
+from transcripts.errors import LabError, StepError
 from transcripts.judge.kinds import neutral
 from transcripts.page.blocks import Block, Command, Place, ProjectFile, Snippet
 from transcripts.prompts import PROMPT_KINDS, PromptKind, kind_of
+from transcripts.settings import Settings
 from transcripts.transcript import Step, Transcript
 
 HOST = PROMPT_KINDS[0]
 FIRST_WAIT, LONGEST_WAIT = 0.1, 2.0
 
 
+REMEDIES: Mapping[type[TerminalError], str] = {
+    NoPromptError: "raise timeout=, or mend the command or the prompt that follows it",
+    OtherPromptError: "see what it printed, and mend the command or the prompt",
+    EndlessError: "make it print less, or end",
+    NotTextError: "send them to a file or a pager",
+    NotWaitingError: "end the command there",
+    GoneError: "leave the shell of the page running",
+}
+NOT_THERE = re.compile(
+    r"Unable to find image '(?P<run>[^']+)' locally"
+    r"|failed to resolve source metadata for docker\.io/(?:library/)?(?P<build>[^\s:]+:[^\s:]+)"
+    r"|(?:manifest for|pull access denied for) (?P<pull>[^\s,]+)"
+)
+"""What engine, builder and client say of an image that the mirror does not have."""
+
+
+class Machine(Protocol):
+    """What a session needs of a lab."""
+
+    def terminal(self) -> Stream:
+        """Give the connection to a fresh bash."""
+
+    def put(self, file: str, text: str) -> None:
+        """Write a file below the user's home."""
+
+
 class Session:
     """Types the snippets of a page, each once and on its machine, and gives their transcripts."""
 
-    def __init__(self, labs: Mapping[str, Lab], blocks: Sequence[Block]) -> None:
+    def __init__(self, labs: Mapping[str, Machine], blocks: Sequence[Block], settings: Settings) -> None:
         self._labs = labs
+        self._size = screen.Size(settings.terminal.columns, settings.terminal.rows)
+        self._offered = settings.images
         self._terminals: dict[str, Terminal] = {}
         self._files = [block for block in blocks if isinstance(block, ProjectFile)]
         self._then: dict[Place, PromptKind] = {}
@@ -33,13 +73,13 @@ class Session:
     def run(self, snippet: Snippet) -> Transcript:
         """Write the files that stand above the snippet, type it, and give what it showed.
 
-        Raises StepError where a command does not do what the page promises.
+        Raises StepError where a command does not do what the page promises, LabError where there is no terminal.
         """
         while self._files and self._files[0].start < snippet.start:
             file = self._files.pop(0)
             self._labs[file.machine].put(file.file, file.body)
         if snippet.machine not in self._terminals:
-            self._terminals[snippet.machine] = Terminal(self._labs[snippet.machine].terminal())
+            self._terminals[snippet.machine] = self._opened(snippet.machine)
         *most, last = snippet.commands
         steps = [self._step(snippet, command, 0, snippet.options.timeout) for command in most]
         return Transcript((*steps, self._last(snippet, last)))
@@ -49,17 +89,40 @@ class Session:
         for terminal in self._terminals.values():
             terminal.close()
 
+    def _opened(self, machine: str) -> Terminal:
+        try:
+            return Terminal(self._labs[machine].terminal(), self._size)
+        except TerminalError as error:
+            raise LabError(
+                machine, str(error), "see that bash is the shell of its user" + _listed(error.rows)
+            ) from None
+
     def _step(self, snippet: Snippet, command: Command, status: int | None, timeout: float) -> Step:
         then: PromptKind = self._then[command.place]
-        shown = self._terminals[snippet.machine].run(command, then, timeout=timeout)
+        try:
+            shown = self._terminals[snippet.machine].run(command.lines, then, timeout=timeout)
+        except TerminalError as error:
+            raise StepError(command.place, str(error), REMEDIES[type(error)] + _listed(error.rows)) from None
         step = replace(shown, output=neutral(shown.output))
         if status is not None and step.status != status:
             raise StepError(
                 command.place,
                 f"`{command.lines[0].text}` ended with status {step.status}, not {status}",
-                f'mend it, or say exit="{step.status}" on its fence if that is what it shows' + _tail(step),
+                (self._missing(step) or f'mend it, or say exit="{step.status}" on its fence if that is what it shows')
+                + _tail(step),
             )
         return step
+
+    def _missing(self, step: Step) -> str:
+        """Give what to do about an image that the mirror lacks; nothing where it is not that."""
+        found = NOT_THERE.search(step.output)
+        image = next(filter(None, found.groups()), "") if found else ""
+        if not image or image in self._offered:
+            return ""
+        return (
+            f"the mirror has no {image}: it offers {', '.join(self._offered) or 'nothing'}; "
+            f'add it to [images] of workshop.toml with a recipe in images/, or write needs="hub" on the fence'
+        )
 
     def _last(self, snippet: Snippet, command: Command) -> Step:
         until, options = snippet.options.until, snippet.options
@@ -81,4 +144,8 @@ class Session:
 
 
 def _tail(step: Step) -> str:
-    return "".join(f"\n  | {line}" for line in step.output.splitlines()[-12:])
+    return _listed(step.output.splitlines()[-12:])
+
+
+def _listed(rows: Sequence[str]) -> str:
+    return "".join(f"\n  | {row}" for row in rows)

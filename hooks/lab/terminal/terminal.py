@@ -5,12 +5,20 @@ page goes on with has stood still at the cursor.
 """
 
 import time
+from collections.abc import Sequence
 from typing import Protocol
 
 from lab.terminal import screen
+from lab.terminal.errors import (
+    EndlessError,
+    GoneError,
+    NoPromptError,
+    NotTextError,
+    NotWaitingError,
+    OtherPromptError,
+    TerminalError,
+)
 from lab.terminal.marks import Arrival, Marks
-from transcripts.errors import StepError
-from transcripts.page.blocks import Command
 from transcripts.prompts import PROMPT_KINDS, Line, PromptKind, kind_of
 from transcripts.transcript import Step
 
@@ -34,49 +42,46 @@ class Stream(Protocol):
 
 
 class Terminal:
-    """One bash in a terminal of 100 columns, with whatever programs are started in it."""
+    """One bash in a terminal, with whatever programs are started in it."""
 
-    def __init__(self, stream: Stream) -> None:
+    def __init__(self, stream: Stream, size: screen.Size) -> None:
         self._stream = stream
-        self._marks = Marks()
+        self._size = size
+        self._marks = Marks(size)
         self._depth = 0
         self._marked = True
         self._prompt = "$ "
         self._data = bytearray()
         self._limit = LIMIT
         self._stream.settimeout(10)
-        self._send(self._marks.command(0, '"$ "', f"stty cols {screen.COLUMNS} rows {screen.ROWS};"))
+        self._send(self._marks.command(0, '"$ "', f"stty cols {size.columns} rows {size.rows};"))
         self._await_mark(time.monotonic() + 10)
 
-    def run(self, command: Command, then: PromptKind, *, timeout: float = 60, limit: int = LIMIT) -> Step:
-        """Type a command and give what it showed, once a prompt of the kind `then` has come.
+    def run(self, lines: Sequence[Line], then: PromptKind, *, timeout: float = 60, limit: int = LIMIT) -> Step:
+        """Type the lines of a command and give what it showed, once a prompt of the kind `then` has come.
 
-        Raises StepError where another prompt comes, none comes, or the output has no end.
+        Raises TerminalError where another prompt comes, none comes in `timeout` seconds, or the output has no end.
         """
         self._limit = limit
         typed: list[Line] = []
         deadline = time.monotonic() + timeout
-        for line, following in zip(command.lines, [*command.lines[1:], None], strict=True):
+        for line, following in zip(lines, [*lines[1:], None], strict=True):
             typed.append(Line(self._prompt, line.text))
             wanted = then if following is None else kind_of(following.prompt)
-            arrival = self._type(line.text, wanted, command, deadline, timeout)
-            if following is not None and screen.text(arrival.output).strip():
-                raise StepError(command.place, f"`{line.text}` did not wait for its next line", "end the command there")
+            arrival = self._type(line.text, wanted, deadline, timeout)
+            if following is not None and screen.text(arrival.output, self._size).strip():
+                raise NotWaitingError(line.text, "did not wait for its next line")
         try:
-            output = screen.text(arrival.output)
+            output = screen.text(arrival.output, self._size)
         except screen.NotText:
-            raise StepError(
-                command.place,
-                f"`{command.lines[0].text}` printed bytes that are not text",
-                "send them to a file or a pager",
-            ) from None
+            raise NotTextError(lines[0].text, "printed bytes that are not text") from None
         return Step(tuple(typed), output, arrival.status, time.monotonic() - deadline + timeout)
 
     def close(self) -> None:
         """Hang up."""
         self._stream.close()
 
-    def _type(self, text: str, wanted: PromptKind, command: Command, deadline: float, timeout: float) -> Arrival:
+    def _type(self, text: str, wanted: PromptKind, deadline: float, timeout: float) -> Arrival:
         self._send(text)
         # A bash with marks waits at the end; there is nothing to guess from the screen.
         watch = None if wanted.name == HOST else self._watch()
@@ -84,14 +89,12 @@ class Terminal:
         moved = now = time.monotonic()
         while True:
             if self._marks.prompt_came(self._data, scanned):
-                return self._at_mark(text, wanted, command)
+                return self._at_mark(text, wanted)
             scanned = len(self._data)
             if scanned > self._limit:
                 self._stream.sendall(b"\x03")
-                raise StepError(
-                    command.place, f"`{text}` printed more than {self._limit:,} bytes", "make it print less, or end"
-                )
-            if self._receive(STILL if watch else min(1.0, max(0.01, deadline - now)), command):
+                raise EndlessError(text, f"printed more than {self._limit:,} bytes")
+            if self._receive(STILL if watch else min(1.0, max(0.01, deadline - now))):
                 moved = now = time.monotonic()
                 continue
             here = ""
@@ -103,14 +106,11 @@ class Terminal:
                     return self._at_rest(watch, here, wanted)
             now = time.monotonic()
             if now > deadline or (here.strip() and now - moved > SILENCE):
-                raise StepError(
-                    command.place,
-                    f"`{text}` brought no prompt of the kind {wanted.name} within {min(timeout, now - moved):.0f} s",
-                    "raise timeout=, or mend the command or the prompt that follows it" + _shown(bytes(self._data)),
-                )
+                waited = f"brought no prompt of the kind {wanted.name} within {min(timeout, now - moved):.0f} s"
+                raise NoPromptError(text, waited, bytes(self._data), self._size)
 
     def _watch(self) -> screen.Screen:
-        watch = screen.Screen()
+        watch = screen.Screen(self._size)
         if not self._marked:
             watch.feed(self._prompt.encode())
         return watch
@@ -122,17 +122,14 @@ class Terminal:
         watch.replies.clear()
         return watch.before_cursor()
 
-    def _at_mark(self, text: str, wanted: PromptKind, command: Command) -> Arrival:
+    def _at_mark(self, text: str, wanted: PromptKind) -> Arrival:
         arrival = self._marks.arrival(self._data, None if self._marked else self._prompt)
         self._depth, self._marked, self._prompt = arrival.depth, True, arrival.prompt
         self._data.clear()
         if not wanted.pattern.fullmatch(arrival.prompt):
-            raise StepError(
-                command.place,
-                f"`{text}` came back to `{arrival.prompt}` with status {arrival.status}, "
-                f"but the page goes on at a prompt of the kind {wanted.name}",
-                "see what it printed, and mend the command or the prompt" + _shown(arrival.output),
-            )
+            came = f"came back to `{arrival.prompt}` with status {arrival.status}"
+            awaited = f"but the page goes on at a prompt of the kind {wanted.name}"
+            raise OtherPromptError(text, f"{came}, {awaited}", arrival.output, self._size)
         return arrival
 
     def _at_rest(self, watch: screen.Screen, prompt: str, kind: PromptKind) -> Arrival:
@@ -140,7 +137,7 @@ class Terminal:
         lines = watch.shown()[1:-1]
         if self._marked:
             # The row above is not ours, but a program may go up to it and come back.
-            again = screen.Screen()
+            again = screen.Screen(self._size)
             again.feed(b"\r\n" + self._marks.after_last(bytes(self._data)))
             lines = again.shown()[1:-1]
         self._data.clear()
@@ -158,7 +155,7 @@ class Terminal:
         try:
             self._await_mark(time.monotonic() + 2)
             self._marked = True
-        except StepError:
+        except TerminalError:
             self._depth -= 1
             self._data.clear()
         self._prompt = prompt
@@ -166,16 +163,16 @@ class Terminal:
     def _await_mark(self, deadline: float) -> None:
         while not self._marks.prompt_came(self._data):
             if time.monotonic() > deadline:
-                raise StepError("terminal", "the shell did not take its marks", "see that bash is its shell")
-            self._receive(max(0.01, deadline - time.monotonic()), None)
+                raise NoPromptError("", "the shell did not take its marks")
+            self._receive(max(0.01, deadline - time.monotonic()))
         self._data.clear()
 
     def _send(self, text: str) -> None:
         self._data.clear()
         self._stream.sendall(text.encode() + b"\r")
 
-    def _receive(self, seconds: float, command: Command | None) -> bool:
-        """Whether something came in that time; raise StepError where the terminal was closed."""
+    def _receive(self, seconds: float) -> bool:
+        """Whether something came in that time; raise GoneError where the terminal was closed."""
         self._stream.settimeout(seconds)
         try:
             chunk = self._stream.recv(1 << 16)
@@ -184,13 +181,6 @@ class Terminal:
         except OSError:
             chunk = b""
         if not chunk:
-            place = command.place if command else "terminal"
-            raise StepError(place, "the terminal's shell is gone", "leave the shell of the page running")
+            raise GoneError("", "the terminal's shell is gone")
         self._data += chunk
         return True
-
-
-def _shown(data: bytes) -> str:
-    """Give the last rows of a screen, to stand under an error."""
-    rows = screen.emulated(data[-20_000:].decode(errors="replace").replace("\0", "")).splitlines()
-    return "".join(f"\n  | {row}" for row in rows[-12:])

@@ -4,9 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from transcripts.errors import WorkshopError
+from transcripts.findings import Class, Finding
 from transcripts.judge.kinds import skeleton, values
 from transcripts.page.blocks import Command
 
@@ -14,22 +13,6 @@ SHOWN = 12
 """Lines of each side that a report shows."""
 OTHERWISE = "shows something else than before"
 VERSION = re.compile(r"\bv?\d+(?:\.\d+)+(?:[-+~:.]?\w)*")
-
-
-class Class(StrEnum):
-    """What can be different about the output of a command."""
-
-    NEW_LINE = "new line"
-    MISSING_LINE = "missing line"
-    TEXT = "changed text"
-    VERSION = "changed version"
-    ORDER = "changed order"
-    KIND = "changed kind"
-    """A value that may vary is now something else: no size where one was."""
-    TWIN = "changed identity"
-    """An id no longer is the one that it was elsewhere on the page."""
-    PROMPT = "changed prompt"
-    STATUS = "changed status"
 
 
 @dataclass(frozen=True)
@@ -42,21 +25,6 @@ class Drift:
     """What the command does now, to stand after it."""
     old: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is wrong, as the reports tell it."""
-
-    kind: str
-    """A class of drift, or the kind of an error."""
-    place: str
-    """As in `docs/volumes.md:23`."""
-    text: str
-    """The sentence, and below it lines that show it or say what to do."""
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.text}"
 
 
 def changes(step: int, old: Sequence[str], new: Sequence[str]) -> Iterator[Drift]:
@@ -93,12 +61,7 @@ def finding(drift: Drift, commands: Sequence[Command]) -> Finding:
     command = commands[drift.step]
     shown = [f"  - {line}" for line in _short(drift.old)] + [f"  + {line}" for line in _short(drift.new)]
     said = f"{drift.kind}: `{command.lines[0].text}` {drift.sentence}"
-    return Finding(drift.kind.value, str(command.place), "\n".join([said, *shown]))
-
-
-def told(error: WorkshopError) -> Finding:
-    """Give an error as a finding."""
-    return Finding(error.kind, error.place, f"{error.problem}\n  {error.remedy}")
+    return Finding(drift.kind, str(command.place), "\n".join([said, *shown]))
 
 
 def _short(lines: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,28 @@ FINGERPRINT = re.compile(r'^([a-z0-9-]+) = "([0-9a-f]{64})"\r?$', re.M)
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What the captures of a page were recorded on; empty where that is not known."""
+
+    recorded: date | None = None
+    engine: str = ""
+    """Version of the lab's engine; empty where no machine of the page begins with one."""
+    client: str = ""
+    platform: str = ""
+    """As in `linux/amd64`."""
+    image_source: str = ""
+    """`mirror`, or `hub` for Docker Hub."""
+    images: Mapping[str, str] = field(default_factory=dict)
+    """The digest of each image that the page names, as a lab that pulls it sees it."""
+    bases: Mapping[str, str] = field(default_factory=dict)
+    """Where each Debian base came from, by name: `hub` or `mmdebstrap`."""
+
+
+@dataclass(frozen=True)
 class Provenance:
     """Where the captures of a page came from."""
 
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    """recorded (date), engine, client, platform, image-source; tables images (digests) and bases."""
+    facts: Facts = Facts()
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of each capture by snippet name, hexadecimal."""
     seconds: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
@@ -51,15 +69,23 @@ def load(folder: Path) -> Provenance:
         data = path.read_bytes()
         if CONFLICT.search(data):
             raise unmerged(path)
-        facts = tomllib.loads(data.decode().replace("\r\n", "\n"))
-        key = {name: str(value) for name, value in facts.pop("key", {}).items()}
+        table = tomllib.loads(data.decode().replace("\r\n", "\n"))
+        key = {name: str(value) for name, value in table.get("key", {}).items()}
         if int(key.get("format", FORMAT)) > FORMAT:
             raise NewerError(path, "was written by a newer version of the workshop", "update your checkout: git pull")
-        fingerprints = facts.pop("fingerprints")
-        seconds = {name: tuple(map(float, said.split())) for name, said in facts.pop("seconds", {}).items()}
-        return Provenance(facts, dict(fingerprints), seconds, key)
+        seconds = {name: tuple(map(float, said.split())) for name, said in table.get("seconds", {}).items()}
+        return Provenance(_facts(table), dict(table["fingerprints"]), seconds, key)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise CaptureError(path, f"cannot be read: {error}", again(folder)) from None
+
+
+def _facts(table: Mapping[str, Any]) -> Facts:
+    known = {field.name: table.get(_in_toml(field.name)) for field in fields(Facts)}
+    return Facts(**{name: value for name, value in known.items() if value is not None})
+
+
+def _in_toml(name: str) -> str:
+    return name.replace("_", "-")
 
 
 def claims(folder: Path) -> set[tuple[str, str]]:
@@ -72,7 +98,10 @@ def save(folder: Path, provenance: Provenance) -> None:
     """Write the provenance of a page's captures."""
     seconds = {name: " ".join(f"{value:g}" for value in values) for name, values in provenance.seconds.items()}
     tables = {"key": provenance.key, "fingerprints": dict(sorted(provenance.fingerprints.items()))}
-    table = {**provenance.facts, **tables, "seconds": dict(sorted(seconds.items()))}
+    facts = {
+        _in_toml(name): value for name, value in vars(provenance.facts).items() if value or isinstance(value, dict)
+    }
+    table = {**facts, **tables, "seconds": dict(sorted(seconds.items()))}
     files.write(folder / NAME, (HEADING + tomli_w.dumps(table)).encode())
 
 

@@ -9,15 +9,15 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from transcripts import files
 from transcripts.errors import CaptureError
 from transcripts.keep import provenance
-from transcripts.keep.provenance import CONFLICT, Provenance, again, unmerged
+from transcripts.keep.provenance import CONFLICT, Facts, Provenance, again, unmerged
 from transcripts.page.blocks import Snippet
 from transcripts.transcript import Transcript, dump, parse
 
+FOLDER = "snippets"
 SUFFIX = ".console"
 
 
@@ -126,7 +126,7 @@ def orphaned(path: Path) -> CaptureError:
 
 
 def save(
-    folder: Path, transcripts: Mapping[str, Transcript], facts: Mapping[str, Any], key: Mapping[str, str] | None = None
+    folder: Path, transcripts: Mapping[str, Transcript], facts: Facts, key: Mapping[str, str] | None = None
 ) -> None:
     """Write captures of a page, each file whole or not at all, and their provenance last.
 

@@ -30,17 +30,14 @@ class Command:
         return "\n".join(line.text for line in self.lines)
 
 
-ENGINE, BARE = "docker", "bare"
-
-
 @dataclass(frozen=True)
 class Machine:
     """A machine that a page uses."""
 
     name: str
     """Its host name, by which the page's other machines find it."""
-    kind: str = ENGINE
-    """ENGINE, or BARE where the page itself installs Docker."""
+    kind: str
+    """One of the kinds of the settings."""
 
 
 @dataclass(frozen=True)

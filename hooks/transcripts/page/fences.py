@@ -5,12 +5,12 @@ one of them would take for a snippet and the other would not is refused with its
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from transcripts.errors import PageError
 from transcripts.page.blocks import Block, Place, Snippet
-from transcripts.page.front_matter import FRONT_MATTER, machines
+from transcripts.page.front_matter import DEFAULT
 from transcripts.page.header import HEADER, HIGHLIGHT_OPTIONS, SHELLS, block_of
 
 OPENING = re.compile(
@@ -18,6 +18,8 @@ OPENING = re.compile(
 )
 CONTAINER = re.compile(r"(?:[-*+] |\d+\. |!!! |\?\?\?\+? |===[!+]? |: |\[\^[^\]]+\]:)")
 FILE, ON = re.compile(r'\bfile="([^"]*)"'), re.compile(r' +on="[^"]*"')
+HIDDEN = "\ue8f0"
+"""A private-use character around the number of a line that is hidden from macros."""
 BRACES = re.compile(r"\s*[\w#.+-]*\s*\{.*\}\s*$")
 
 
@@ -32,10 +34,12 @@ class _Line:
         return len(self.text) - len(self.text.lstrip(" "))
 
 
-def find(text: str, path: str) -> tuple[Block, ...]:
-    """Give the snippets, static blocks and project files of a page, in order; raise PageError at a look-alike."""
-    names = tuple(machine.name for machine in machines(text, path))
-    blocks = tuple(_scan(text, path, names))
+def find(text: str, path: str, machines: Sequence[str] = (DEFAULT,), start: int = 0) -> tuple[Block, ...]:
+    """Give the snippets, static blocks and project files of a page from an offset on, in order.
+
+    Raises PageError at a look-alike.
+    """
+    blocks = tuple(_scan(text, path, machines, start))
     seen: dict[str, Place] = {}
     for block in blocks:
         if isinstance(block, Snippet):
@@ -51,21 +55,45 @@ def find(text: str, path: str) -> tuple[Block, ...]:
 
 def titled(text: str) -> str:
     """Give the text with a title on each project file, and none on a sample of one inside a longer fence."""
+    return "\n".join(
+        FILE.sub(r'title="\1"', ON.sub("", line)) if opens and FILE.search(line) else line
+        for line, opens, _ in _fenced(text)
+    )
+
+
+def hidden(text: str) -> tuple[str, tuple[str, ...]]:
+    """Give the text with each line of a fence in hiding, and those lines; `restored` brings them back."""
+    kept: list[str] = []
     lines: list[str] = []
+    for line, _, inside in _fenced(text):
+        if inside:
+            kept.append(line)
+            line = f"{HIDDEN}{len(kept) - 1}{HIDDEN}"
+        lines.append(line)
+    return "\n".join(lines), tuple(kept)
+
+
+def restored(text: str, kept: Sequence[str]) -> str:
+    """Give a text with its hidden lines again."""
+    return re.sub(f"{HIDDEN}(\\d+){HIDDEN}", lambda found: kept[int(found[1])], text) if kept else text
+
+
+def _fenced(text: str) -> Iterator[tuple[str, bool, bool]]:
+    """Give each line, whether it opens a fence, and whether it belongs to one."""
     fence = ""
     for line in text.split("\n"):
         if fence:
+            yield line, False, True
             fence = "" if line.strip() == fence else fence
         elif opening := OPENING.match(line):
             fence = opening["fence"]
-            if FILE.search(line):
-                line = FILE.sub(r'title="\1"', ON.sub("", line))
-        lines.append(line)
-    return "\n".join(lines)
+            yield line, True, True
+        else:
+            yield line, False, False
 
 
-def _scan(text: str, path: str, names: tuple[str, ...]) -> Iterator[Block]:
-    lines = _body(text)
+def _scan(text: str, path: str, names: Sequence[str], skip: int) -> Iterator[Block]:
+    lines = _body(text, skip)
     containers: list[int] = []
     comment = False
     for line in lines:
@@ -89,11 +117,9 @@ def _scan(text: str, path: str, names: tuple[str, ...]) -> Iterator[Block]:
             yield block
 
 
-def _body(text: str) -> Iterator[_Line]:
-    """Give the lines after the front matter, each with its offset in the whole text."""
+def _body(text: str, skip: int) -> Iterator[_Line]:
+    """Give the lines from an offset on, each with its number and its offset in the whole text."""
     start = 0
-    front_matter = FRONT_MATTER.match(text)
-    skip = front_matter.end() if front_matter else 0
     for number, raw in enumerate(text.split("\n"), 1):
         if start >= skip:
             yield _Line(number, start, raw)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from transcripts.page.blocks import Snippet
 from transcripts.transcript import Step, Transcript
 
-COLUMNS, ROWS = 100, 28
+ROWS = 28
 KEY = 0.03
 """Seconds for each character that is typed."""
 THINK = 0.8
@@ -25,10 +25,11 @@ def asciicast(
     seconds: Mapping[str, Sequence[float]],
     *,
     title: str,
+    columns: int,
     several: bool = False,
 ) -> str:
     """Give the session of a page: what was typed, as markers too, and what came back in the time that it took."""
-    header = {"version": 2, "width": COLUMNS, "height": ROWS, "title": title}
+    header = {"version": 2, "width": columns, "height": ROWS, "title": title}
     events: list[Event] = []
     now, machine = 0.0, ""
     for snippet in snippets:

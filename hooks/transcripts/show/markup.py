@@ -28,6 +28,8 @@ class Part:
     html: str
     folded: int = 0
     """How many lines are folded in it; 0 where it is shown."""
+    varies: bool = False
+    """Whether a value in it will be another one for the reader."""
 
 
 def joined(parts: list[Part]) -> list[Part]:
@@ -35,7 +37,7 @@ def joined(parts: list[Part]) -> list[Part]:
     made: list[Part] = []
     for part in parts:
         if made and not part.folded and not made[-1].folded:
-            made[-1] = Part(made[-1].html + part.html)
+            made[-1] = Part(made[-1].html + part.html, varies=made[-1].varies or part.varies)
         elif part.html:
             made.append(part)
     return made
@@ -76,9 +78,13 @@ def parts_of(step: Step, depth: int, fold: int, several: bool) -> list[Part]:
     lines = step.output.removesuffix("\n").split("\n") if step.output else []
     command = typed(step.lines, several)
     if len(lines) <= fold + 2:
-        return [Part(deep(command + _output(lines) + status, depth))]
+        return [Part(deep(command + _output(lines) + status, depth), varies=_varies(lines))]
     shown, rest = deep(command + _output(lines[:fold]), depth), deep(_output(lines[fold:]), depth)
-    return [Part(shown), Part(rest, len(lines) - fold), Part(deep(status, depth) if status else "")]
+    return [
+        Part(shown, varies=_varies(lines[:fold])),
+        Part(rest, len(lines) - fold, _varies(lines[fold:])),
+        Part(deep(status, depth) if status else ""),
+    ]
 
 
 def typed(lines: tuple[Line, ...], several: bool = False) -> str:
@@ -97,6 +103,10 @@ def _output(lines: list[str]) -> str:
     if not lines:
         return ""
     return f'<span class="t-out" data-search-exclude>{_marked(chr(10).join(lines))}\n</span>'
+
+
+def _varies(lines: list[str]) -> bool:
+    return any(map(values, lines))
 
 
 def _marked(output: str) -> str:

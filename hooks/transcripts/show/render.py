@@ -1,18 +1,15 @@
 """Blocks as HTML: a terminal with what stands around it, to be copied, searched, linked and trusted."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
-from typing import Any
 
+from transcripts.keep.provenance import Facts
 from transcripts.page.blocks import Snippet, Static
 from transcripts.prompts import Line, split_prompt
 from transcripts.show.markup import VARIES, Part, attribute, deep, depths, joined, parts_of, typed
 from transcripts.transcript import Transcript
 
-FOLD = 24
-"""Lines of one output that are shown before the rest is folded, where the fence does not say."""
 DIFFERENT = f"<span {VARIES}>underlined</span> will differ for you"
 
 
@@ -26,10 +23,10 @@ class Frame:
     """HTML of the line below: where it comes from, or why it was not run."""
 
 
-def live(snippet: Snippet, transcript: Transcript, frame: Frame) -> str:
-    """Give the HTML of a snippet with the output that its capture holds."""
+def live(snippet: Snippet, transcript: Transcript, frame: Frame, fold: int) -> str:
+    """Give the HTML of a snippet with the output that its capture holds, folded after so many lines."""
     several = len(snippet.commands) > 1
-    fold = snippet.options.fold or FOLD
+    fold = snippet.options.fold or fold
     parts: list[Part] = []
     for step, depth in zip(transcript.steps, depths([s.lines[0].prompt for s in transcript.steps]), strict=True):
         parts += parts_of(step, depth, fold, several)
@@ -65,12 +62,12 @@ def static(block: Static) -> str:
     )
 
 
-def note(facts: Mapping[str, Any], verified: datetime | None, address: str) -> str:
+def note(facts: Facts, verified: datetime | None, address: str) -> str:
     """Give the line below a live snippet: when and on what it was recorded, and when it was last found true."""
     said = []
-    if recorded := facts.get("recorded"):
-        engine = f" on Engine {escape(str(facts['engine']))}" if facts.get("engine") else ""
-        said.append(f"Recorded {_day(recorded)}{engine}")
+    if facts.recorded:
+        engine = f" on Engine {escape(facts.engine)}" if facts.engine else ""
+        said.append(f"Recorded {_day(facts.recorded)}{engine}")
     if verified:
         said.append(f"verified {_day(verified.date())}")
     if address:
@@ -90,7 +87,7 @@ def _frame(css: str, parts: list[Part], name: str | None, copied: str, frame: Fr
     ident = f' id="{escape(name)}"' if name else ""
     where = f'<p class="t-machine">on <strong>{escape(frame.machine)}</strong></p>' if frame.machine else ""
     body = "".join(_terminal(part, first=not number) for number, part in enumerate(joined(parts)))
-    said = [frame.note, DIFFERENT] if frame.note and VARIES in body else [frame.note]
+    said = [frame.note, DIFFERENT] if frame.note and any(part.varies for part in parts) else [frame.note]
     note = f'<p class="t-note" data-search-exclude>{" · ".join(said)}</p>' if frame.note else ""
     return f'<div class="{css} highlight"{ident} data-copy="{attribute(copied)}">{where}{body}{note}</div>'
 

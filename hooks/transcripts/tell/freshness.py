@@ -1,25 +1,27 @@
 """Whether a page is to be run again: a key of all that decides its output, in parts that can be named."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
-from transcripts.page.blocks import BARE, ENGINE, Block, Machine, ProjectFile, Snippet
+from transcripts.keep.provenance import Facts
+from transcripts.page.blocks import Block, ProjectFile, Snippet
+from transcripts.page.page import Page
+from transcripts.settings import Settings
 from transcripts.transcript import FORMAT
 
 Key = Mapping[str, str]
-"""Each part by its name, as in `commands` or `image postgres:17`."""
-RECIPES = Path("images")
-"""From the project's root; a recipe of an image that pages use stands in a folder of the image's name."""
-LAB = "lab"
+"""Each part by its name, as in `commands` or `recipe postgres:17`."""
+SETTINGS = ("machine ", "recipe ")
+"""With these begin the parts that the settings decide."""
+OLDER = "recipe"
+"""A part of keys from before there were settings; such a key says nothing of those."""
 
 
-def of_page(blocks: Sequence[Block], machines: Iterable[Machine], root: Path) -> dict[str, str]:
-    """Give the parts that the checkout decides: commands, files, options, recipe, and the format of transcripts."""
-    commands, files, options = [], [], [[machine.name, machine.kind] for machine in machines]
-    kinds = {kind for _, kind in options}
-    for block in blocks:
+def of_page(page: Page, settings: Settings) -> dict[str, str]:
+    """Give the parts that the checkout decides: what the page asks for, the machines and images that it uses."""
+    commands, files, options = [], [], [[machine.name, machine.kind] for machine in page.machines]
+    for block in page.blocks:
         if isinstance(block, Snippet):
             asked = block.options
             until = asked.until.pattern if asked.until else ""
@@ -27,22 +29,21 @@ def of_page(blocks: Sequence[Block], machines: Iterable[Machine], root: Path) ->
             options += [[block.name, block.machine, str(asked.exit), until, str(asked.needs), str(asked.unordered)]]
         elif isinstance(block, ProjectFile):
             files += [[block.file, block.machine, block.body, str(len(commands))]]
-    words = "\n".join(block.body for block in blocks)
+    kinds = sorted({machine.kind for machine in page.machines})
     return {
         "commands": _hash(commands),
         "files": _hash(files),
         "options": _hash(options),
-        "recipe": _hash(_recipes(root / RECIPES, kinds, words)),
+        **{f"machine {kind}": settings.machine(kind) for kind in kinds},
+        **{f"recipe {name}": settings.made(settings.images[name]) for name in named(page.blocks, settings.images)},
         "format": str(FORMAT),
     }
 
 
-def _recipes(folder: Path, kinds: set[str], words: str) -> Iterator[Sequence[str]]:
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        image, other = path.parent.name, BARE if path.suffix != f".{BARE}" else ENGINE
-        of_lab = image == LAB and not (path.stem == "Dockerfile" and kinds == {other})
-        if of_lab or (image != LAB and f"{image}:" in words):
-            yield path.relative_to(folder).as_posix(), path.read_text("utf-8")
+def named(blocks: Iterable[Block], images: Iterable[str]) -> tuple[str, ...]:
+    """Give those of the images that blocks name, in alphabetical order."""
+    words = "\n".join(block.body for block in blocks)
+    return tuple(name for name in sorted(images) if re.search(rf"(?<![\w./-]){re.escape(name)}(?![\w.-])", words))
 
 
 def _hash(parts: Iterable[Sequence[str]]) -> str:
@@ -52,13 +53,21 @@ def _hash(parts: Iterable[Sequence[str]]) -> str:
     return digest.hexdigest()[:16]
 
 
-def of_facts(facts: Mapping[str, Any]) -> dict[str, str]:
-    """Give the parts that the machine decides, from the facts of captured.toml: engine, client and image digests."""
-    versions = {name: str(facts[name]) for name in ("engine", "client") if facts.get(name)}
-    return versions | {f"image {name}": str(digest) for name, digest in facts.get("images", {}).items()}
+def of_facts(facts: Facts) -> dict[str, str]:
+    """Give the parts that the machine decides: engine, client and image digests."""
+    versions = {name: said for name, said in (("engine", facts.engine), ("client", facts.client)) if said}
+    return versions | {f"image {name}": digest for name, digest in facts.images.items()}
 
 
 def stale(now: Key, known: Iterable[Key]) -> tuple[str, ...]:
     """Give the parts of a page's key that are not as in the nearest known one; all of them where none is known."""
-    differing = [tuple(name for name in now if key.get(name) != now[name]) for key in known if key]
+    differing = [tuple(_differing(now, key)) for key in known if key]
     return min(differing, key=len, default=tuple(now))
+
+
+def _differing(now: Key, key: Key) -> Iterable[str]:
+    gone = [name for name in key if name.startswith(SETTINGS) and name not in now]
+    for name in (*now, *gone):
+        told = name in key or OLDER not in key or not name.startswith(SETTINGS)
+        if told and key.get(name) != now.get(name):
+            yield name

@@ -3,21 +3,34 @@
 A run writes anew what it ran, and leaves what it did not run as it was.
 """
 
-import dataclasses
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
 
 from transcripts import files
-from transcripts.judge.drift import Finding
+from transcripts.findings import Finding
 
-FORMAT = 1
+FORMAT: Literal[1] = 1
 FOLDER = "reports"
 NAME = "report.json"
-PASSED, FAILED, ERROR, SKIPPED = "passed", "failed", "error", "skipped"
+
+
+class Outcome(StrEnum):
+    """How the run of a snippet went."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    """The page is not true."""
+    ERROR = "error"
+    """It could not run."""
+    SKIPPED = "skipped"
 
 
 @dataclass(frozen=True)
@@ -28,8 +41,7 @@ class Result:
     """Path below the project, as in `docs/volumes.md`."""
     name: str
     line: int
-    outcome: str
-    """PASSED, FAILED (the page is not true), ERROR (it could not run) or SKIPPED."""
+    outcome: Outcome
     when: datetime
     """When it ended, in UTC."""
     commands: tuple[tuple[str, float], ...] = ()
@@ -67,35 +79,46 @@ class Report:
     """By path below the project; only pages that were true when they were last run."""
 
 
+@dataclass(frozen=True)
+class _File:
+    format: Literal[1]
+    pages: Mapping[str, Verified]
+    snippets: tuple[Result, ...]
+
+
+def plain(kind: Any, value: object) -> Any:
+    """Give a value of that type in JSON's types, as files and pytest-xdist carry it."""
+    return _adapter(kind).dump_python(value, mode="json")
+
+
+def typed(kind: Any, said: object) -> Any:
+    """Give back what `plain` made of a value of that type; raise ValidationError, a ValueError, for anything else."""
+    return _adapter(kind).validate_python(said)
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
 def load(root: Path, folder: str = FOLDER) -> Report:
     """Read the report of a project; an empty one where there is none, or none that can be read."""
     try:
-        said = json.loads((root / folder / NAME).read_text("utf-8"))
-        if said["format"] != FORMAT:
-            return Report()
-        results = [_result(each) for each in said["snippets"]]
-        pages = {name: Verified(datetime.fromisoformat(p["when"]), p["key"]) for name, p in said["pages"].items()}
-        return Report({result.ident: result for result in results}, pages)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        said: _File = _adapter(_File).validate_json((root / folder / NAME).read_bytes())
+    except (OSError, ValidationError):
         return Report()
-
-
-def _result(said: dict[str, Any]) -> Result:
-    return Result(
-        **{
-            **said,
-            "when": datetime.fromisoformat(said["when"]),
-            "commands": tuple((text, float(seconds)) for text, seconds in said["commands"]),
-            "findings": tuple(Finding(**each) for each in said["findings"]),
-        }
-    )
+    return Report({result.ident: result for result in said.snippets}, said.pages)
 
 
 def merged(old: Report, results: Mapping[str, Result], pages: Mapping[str, Verified]) -> Report:
     """Give a report with what a run found; a page that was run and is not true any more is no verified page."""
-    ran = {result.page for result in results.values() if result.outcome != SKIPPED}
+    ran = {result.page for result in results.values() if result.outcome is not Outcome.SKIPPED}
     kept = {name: page for name, page in old.pages.items() if name not in ran}
-    news = {ident: result for ident, result in results.items() if result.outcome != SKIPPED or ident not in old.results}
+    news = {
+        ident: result
+        for ident, result in results.items()
+        if result.outcome != Outcome.SKIPPED or ident not in old.results
+    }
     return Report({**old.results, **news}, {**kept, **pages})
 
 
@@ -108,14 +131,6 @@ def only(report: Report, idents: Collection[str]) -> Report:
 
 def save(path: Path, report: Report) -> None:
     """Write a report."""
-    table = {
-        "format": FORMAT,
-        "pages": {
-            name: {"when": page.when.isoformat(), "key": page.key} for name, page in sorted(report.pages.items())
-        },
-        "snippets": [
-            {**dataclasses.asdict(result), "when": result.when.isoformat()}
-            for _, result in sorted(report.results.items())
-        ],
-    }
+    pages, results = dict(sorted(report.pages.items())), dict(sorted(report.results.items()))
+    table = plain(_File, _File(FORMAT, pages, tuple(results.values())))
     files.write(path, (json.dumps(table, indent=1, ensure_ascii=False) + "\n").encode())

@@ -1,40 +1,26 @@
 """What is known of every fence of every page: when and on what it was recorded, and how its last run went."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from transcripts.keep import store
-from transcripts.page import fences
-from transcripts.page.blocks import Block, Machine, Snippet, Static
-from transcripts.page.front_matter import machines
+from transcripts.keep.provenance import Facts
+from transcripts.page import page
+from transcripts.page.blocks import Snippet, Static
+from transcripts.page.page import Page
+from transcripts.settings import Settings
 from transcripts.tell import freshness, report
-from transcripts.tell.report import PASSED, Report, Result
-
-LIVE, STATIC, WAITING = "live", "static", "waiting for Docker Hub"
+from transcripts.tell.report import Outcome, Report, Result
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page as its author wrote it."""
+class State(StrEnum):
+    """What a reader sees of a fence."""
 
-    path: str
-    """Below docs/, as in `images/commit.md`."""
-    blocks: tuple[Block, ...]
-    machines: tuple[Machine, ...]
-    key: freshness.Key
-    """What of the checkout decides its output."""
-
-    @property
-    def name(self) -> str:
-        """Below the project, as in `docs/images/commit.md`."""
-        return f"docs/{self.path}"
-
-    @property
-    def snippets(self) -> tuple[Snippet, ...]:
-        """Its snippets, in order."""
-        return tuple(block for block in self.blocks if isinstance(block, Snippet))
+    LIVE = "live"
+    STATIC = "static"
+    WAITING = "waiting for Docker Hub"
 
 
 @dataclass(frozen=True)
@@ -46,54 +32,40 @@ class Status:
     line: int
     name: str
     """The snippet's name, or for what is static the reason."""
-    kind: str
-    """LIVE, STATIC or WAITING."""
-    recorded: Mapping[str, Any]
-    """The facts of the page's captured.toml; empty for what has no capture."""
+    kind: State
+    recorded: Facts | None
+    """What it was recorded on; None for what has no capture."""
     stale: tuple[str, ...] = ()
     """The parts of its page's key that changed since the page was last found true."""
     last: Result | None = None
     """Its last run on this machine."""
 
 
-def page(text: str, path: str, root: Path) -> Page:
-    """Give a page by its text and its path below docs/; raise PageError for a bad fence."""
-    name = f"docs/{path}"
-    blocks, used = fences.find(text, name), machines(text, name)
-    return Page(path, blocks, used, freshness.of_page(blocks, used, root))
-
-
-def pages(root: Path) -> tuple[Page, ...]:
-    """Give all pages of a project; raise PageError for one with a bad fence."""
-    docs = root / "docs"
-    found = sorted(docs.rglob("*.md"))
-    return tuple(page(path.read_text("utf-8"), path.relative_to(docs).as_posix(), root) for path in found)
-
-
-def stale(found: Page, captures: store.Captures, known: Report) -> tuple[str, ...]:
+def stale(found: Page, settings: Settings, captures: store.Captures, known: Report) -> tuple[str, ...]:
     """Give the parts of a page's key that are not as when it was recorded, or last found true on this machine."""
     if not captures.transcripts:
         return ()
     verified = known.pages.get(found.name)
-    return freshness.stale(found.key, [captures.provenance.key, verified.key if verified else {}])
+    key = freshness.of_page(found, settings)
+    return freshness.stale(key, [captures.provenance.key, verified.key if verified else {}])
 
 
-def statuses(root: Path) -> tuple[Status, ...]:
+def statuses(root: Path, settings: Settings) -> tuple[Status, ...]:
     """Give the status of each fence of a project, in the order of its pages; raise WorkshopError for a bad one."""
-    return tuple(_statuses(root, report.load(root)))
+    return tuple(_statuses(root, settings, report.load(root)))
 
 
-def _statuses(root: Path, known: Report) -> Iterator[Status]:
-    for found in pages(root):
-        captures = store.load(store.folder_of(root / "snippets", found.path))
-        changed = stale(found, captures, known)
+def _statuses(root: Path, settings: Settings, known: Report) -> Iterator[Status]:
+    for found in page.read_all(root, settings.kinds):
+        captures = store.load(store.folder_of(root / store.FOLDER, found.path))
+        changed = stale(found, settings, captures, known)
         for block in found.blocks:
             if isinstance(block, Static):
-                yield Status(found.path, block.place.line, block.why, STATIC, {})
+                yield Status(found.path, block.place.line, block.why, State.STATIC, None)
             elif isinstance(block, Snippet):
                 recorded = block.name in captures.transcripts
-                kind = LIVE if recorded or not block.options.needs else WAITING
-                facts, parts = (captures.provenance.facts, changed) if recorded else ({}, ())
+                kind = State.LIVE if recorded or not block.options.needs else State.WAITING
+                facts, parts = (captures.provenance.facts, changed) if recorded else (None, ())
                 last = known.results.get(f"{found.name}::{block.name}")
                 yield Status(found.path, block.place.line, block.name, kind, facts, parts, last)
 
@@ -106,4 +78,4 @@ def row(path: str, name: str) -> str:
 def verified(known: Report, snippet: Snippet) -> Result | None:
     """Give the last run of a snippet if it was found true; None where it went otherwise, or there was none."""
     last = known.results.get(f"{snippet.place.path}::{snippet.name}")
-    return last if last and last.outcome == PASSED else None
+    return last if last and last.outcome is Outcome.PASSED else None

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from transcripts.judge.drift import Finding
-from transcripts.tell.report import ERROR, FAILED, PASSED, SKIPPED, Result
+from transcripts.findings import Finding
+from transcripts.tell.report import Outcome, Result
 
 SLOWEST = 10
 
@@ -21,7 +21,7 @@ class Notes:
     refused: tuple[Finding, ...] = ()
     """What was not stored, and why."""
     candidates: tuple[Finding, ...] = ()
-    """What differs from run to run and is not in the table of volatile values."""
+    """What only one of two runs shows."""
     broken: tuple[Finding, ...] = ()
     """Pages that cannot be run at all."""
     stale: tuple[str, ...] = ()
@@ -38,14 +38,14 @@ def sentence(results: Sequence[Result], notes: Notes) -> str:
     if notes.refused:
         said.append(f"{_count(notes.refused, 'capture')} refused.")
     if notes.candidates:
-        said.append(f"{_count(notes.candidates, 'finding')} not there in a second run.")
+        said.append(f"{_count(notes.candidates, 'finding')} not there in both runs.")
     return " ".join(said)
 
 
 def _sentence(results: Sequence[Result]) -> str:
-    ran = [result for result in results if result.outcome != SKIPPED]
-    false = [result for result in ran if result.outcome == FAILED]
-    stuck = [result for result in ran if result.outcome == ERROR]
+    ran = [result for result in results if result.outcome != Outcome.SKIPPED]
+    false = [result for result in ran if result.outcome == Outcome.FAILED]
+    stuck = [result for result in ran if result.outcome == Outcome.ERROR]
     if not ran:
         return "No snippet was run."
     if not false and not stuck:
@@ -82,7 +82,7 @@ def _markdown(results: Sequence[Result], notes: Notes) -> Iterator[str]:
     yield from (sentence(results, notes), "")
     outcomes = Counter(result.outcome for result in results)
     yield from ("| passed | failed | error | skipped |", "|--:|--:|--:|--:|")
-    yield "| " + " | ".join(str(outcomes[name]) for name in (PASSED, FAILED, ERROR, SKIPPED)) + " |"
+    yield "| " + " | ".join(str(outcomes[name]) for name in Outcome) + " |"
     findings = [*notes.broken, *(finding for result in results for finding in result.findings)]
     for title, found in (
         ("What is wrong", findings),
@@ -97,7 +97,7 @@ def _markdown(results: Sequence[Result], notes: Notes) -> Iterator[str]:
     for title, lines in (("Stale", notes.stale), ("Recorded", notes.recorded)):
         if lines:
             yield from ("", f"## {title}", "", *(f"- {line}" for line in lines))
-    reasons = Counter(result.reason for result in results if result.outcome == SKIPPED)
+    reasons = Counter(result.reason for result in results if result.outcome == Outcome.SKIPPED)
     if reasons:
         yield from ("", "## Skipped", "", *(f"- {count} × {reason}" for reason, count in reasons.most_common()))
     if timed := slowest(results):

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import step
-from transcripts.judge.difference import OTHER, Twins, arranged, carry_over, compare
-from transcripts.judge.drift import OTHERWISE, Class, Drift
-from transcripts.judge.review import Review
+from transcripts.findings import Class
+from transcripts.judge.difference import OTHER, arranged, carry_over, compare
+from transcripts.judge.drift import OTHERWISE, Drift
+from transcripts.judge.review import Mode, Review
+from transcripts.judge.twins import Twins
 from transcripts.keep import store
 from transcripts.keep.provenance import Provenance
 from transcripts.page import fences
@@ -211,16 +213,16 @@ def test_an_update_leaves_a_page_that_verifies(tmp_path: Path) -> None:
         "run": Transcript((step("docker run -d y", f"{B}\n"),)),
         "list": Transcript((step("docker ps", f"{B[:12]}   pgdb\n"),)),
     }
-    update = Review(store.Captures(tmp_path, Provenance(), stored), "update")
+    update = Review(store.Captures(tmp_path, Provenance(), stored), Mode.UPDATE)
     assert [update.judge(snippet, new[snippet.name]) for snippet in (run, listing)] == [(), ()]
-    verify = Review(store.Captures(tmp_path, Provenance(), {**stored, **update.kept()}), "verify")
+    verify = Review(store.Captures(tmp_path, Provenance(), {**stored, **update.kept()}), Mode.VERIFY)
     assert [verify.judge(snippet, new[snippet.name]) for snippet in (run, listing)] == [(), ()]
 
 
 def test_verifying_keeps_nothing(tmp_path: Path) -> None:
     (snippet,) = fences.find('```console snippet="pull" needs="hub"\n$ docker pull x\n```\n', "docs/page.md")
     assert isinstance(snippet, Snippet)
-    review = Review(store.Captures(tmp_path, Provenance(), {}), "verify")
+    review = Review(store.Captures(tmp_path, Provenance(), {}), Mode.VERIFY)
     review.judge(snippet, Transcript((step("docker pull x", "ok\n"),)))
     assert review.kept() == {}
 

@@ -1,11 +1,13 @@
 """What must not be stored is refused with the reason, and with a row for the table where that would help."""
 
 import re
+from dataclasses import dataclass
 
 import pytest
 
 from tests.conftest import step
-from transcripts.judge import agreement
+from transcripts.judge import guard
+from transcripts.judge.suggestion import suggestion
 from transcripts.page import fences
 from transcripts.page.blocks import Snippet
 from transcripts.transcript import Transcript
@@ -15,17 +17,26 @@ ANY_ORDER = PAGE.replace('"two"', '"two" unordered')
 A, B = "0a" * 32, "1b" * 32
 
 
-def run(one: str = "", two: str = "", stopped: str = "") -> agreement.Run:
+@dataclass(frozen=True)
+class Run:
+    """What a page showed, as far as it came."""
+
+    shown: guard.Shown
+    stopped: str = ""
+
+
+def run(one: str = "", two: str = "", stopped: str = "") -> Run:
     shown = {
         "one": Transcript((step("docker ps", one),)),
         "two": Transcript((step("docker diff x", two),)),
     }
-    return agreement.Run({"one": shown["one"]} if stopped else shown, stopped)
+    return Run({"one": shown["one"]} if stopped else shown, stopped)
 
 
-def refused(first: agreement.Run, second: agreement.Run, page: str = PAGE) -> dict[str, str]:
+def refused(first: Run, second: Run, page: str = PAGE) -> dict[str, str]:
     snippets = [block for block in fences.find(page, "docs/page.md") if isinstance(block, Snippet)]
-    return {name: str(finding) for name, finding in agreement.refused(snippets, first, second).items()}
+    found = guard.refused(snippets, first.shown, second.shown, second.stopped)
+    return {name: str(finding) for name, finding in found.items()}
 
 
 def test_two_runs_that_differ_in_volatile_values_agree() -> None:
@@ -50,7 +61,7 @@ def test_lines_in_another_order_are_no_candidate_where_the_author_says_so() -> N
 def test_a_second_run_that_stops_refuses_what_it_did_not_come_to() -> None:
     told = refused(run(), run(stopped="docs/page.md:6: `docker diff x` ended with status 1, not 0"))
     assert list(told) == ["two"]
-    assert told["two"].startswith("docs/page.md:5: a second run did not come here: docs/page.md:6: `docker diff x`")
+    assert told["two"].startswith("docs/page.md:5: another run did not come here: docs/page.md:6: `docker diff x`")
 
 
 @pytest.mark.parametrize(
@@ -70,8 +81,8 @@ def test_a_complaint_that_the_page_promises_is_stored() -> None:
     snippets = [
         b for b in fences.find('```console snippet="one" exit="1"\n$ x\n```\n', "p.md") if isinstance(b, Snippet)
     ]
-    shown = agreement.Run({"one": Transcript((step("x", "Error response from daemon: no such volume\n", 1),))})
-    assert agreement.refused(snippets, shown, shown) == {}
+    shown = {"one": Transcript((step("x", "Error response from daemon: no such volume\n", 1),))}
+    assert guard.refused(snippets, shown, shown) == {}
 
 
 SUGGESTED = [
@@ -85,10 +96,10 @@ SUGGESTED = [
 
 @pytest.mark.parametrize(("one", "other", "pattern"), SUGGESTED)
 def test_a_suggested_row_puts_the_difference_aside(one: str, other: str, pattern: str) -> None:
-    assert f'r"{pattern}"' in agreement.suggestion(one, other)
+    assert f'r"{pattern}"' in suggestion(one, other)
     assert re.sub(pattern, "", one) == re.sub(pattern, "", other)
 
 
 @pytest.mark.parametrize(("one", "other"), [("a", "a"), ("a -", "a +"), ("a", "a b")])
 def test_where_no_row_would_help_none_is_suggested(one: str, other: str) -> None:
-    assert agreement.suggestion(one, other) == ""
+    assert suggestion(one, other) == ""

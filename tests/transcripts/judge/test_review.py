@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.conftest import step
-from transcripts.judge.review import Review
+from transcripts.judge.review import Mode, Review
 from transcripts.keep import store
 from transcripts.keep.provenance import Provenance
 from transcripts.page import fences
@@ -30,13 +30,13 @@ def judged(review: Review, one: str, two: str) -> list[str]:
 
 
 def test_a_page_that_still_holds_is_left_alone() -> None:
-    review = Review(captures(f"{A}\n", f"{A[:12]}  up\n"), "update")
+    review = Review(captures(f"{A}\n", f"{A[:12]}  up\n"), Mode.UPDATE)
     assert judged(review, f"{B}\n", f"{B[:12]}  up\n") == ["", ""]
     assert review.kept() == {}
 
 
 def test_drift_is_told_with_what_to_run() -> None:
-    review = Review(captures("", "up\n"), "verify")
+    review = Review(captures("", "up\n"), Mode.VERIFY)
     [fine, told] = judged(review, "", "down\n")
     assert fine == ""
     assert told == ("docs/page.md:6: changed text: `docker images` shows something else than before\n  - up\n  + down")
@@ -44,31 +44,31 @@ def test_drift_is_told_with_what_to_run() -> None:
 
 
 def test_a_kept_snippet_shows_the_change_and_nothing_else() -> None:
-    review = Review(captures(f"{A}\n", f"{A[:12]}  up\n"), "update")
+    review = Review(captures(f"{A}\n", f"{A[:12]}  up\n"), Mode.UPDATE)
     judged(review, f"{B}\n", f"{B[:12]}  down\n")
     assert review.kept() == {"two": shown("docker images", f"{A[:12]}  down\n")}
     assert [finding.kind for finding in review.changes["two"]] == ["changed text"]
 
 
 def test_a_value_that_looks_like_a_stored_one_of_another_never_stands_for_both() -> None:
-    review = Review(captures(f"{A}\n", "pulled\n"), "update")
+    review = Review(captures(f"{A}\n", "pulled\n"), Mode.UPDATE)
     judged(review, f"{B}\n", f"{A[:12]} pulled\n")
     kept = review.kept()
     assert kept == {"two": shown("docker images", f"{B[:12]} pulled\n")}
-    again = Review(captures(f"{A}\n", kept["two"].steps[0].output), "update")
+    again = Review(captures(f"{A}\n", kept["two"].steps[0].output), Mode.UPDATE)
     assert judged(again, f"{B}\n", f"{A[:12]} pulled\n") == ["", ""]
     assert again.kept() == {}
 
 
 def test_also_where_the_stored_one_comes_later_on_the_page() -> None:
-    review = Review(captures("pulled\n", f"{A}\n"), "update")
+    review = Review(captures("pulled\n", f"{A}\n"), Mode.UPDATE)
     judged(review, f"{A[:12]} pulled\n", f"{B}\n")
     assert review.kept() == {"one": shown("docker ps", f"{B[:12]} pulled\n")}
 
 
 def test_create_fills_gaps_and_leaves_drift() -> None:
     only_one = store.Captures(Path("snippets/page"), Provenance(), {"one": shown("docker ps", "up\n")})
-    review = Review(only_one, "create")
+    review = Review(only_one, Mode.CREATE)
     [told, fine] = judged(review, "down\n", "new\n")
     assert told
     assert told.startswith("docs/page.md:2: changed text")

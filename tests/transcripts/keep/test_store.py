@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from tests.conftest import step
 from transcripts.errors import CaptureError, WorkshopError
 from transcripts.keep import store
-from transcripts.keep.provenance import Provenance
+from transcripts.keep.provenance import Facts, Provenance
 from transcripts.page import fences
 from transcripts.page.blocks import Snippet
 from transcripts.prompts import Line
@@ -19,7 +20,7 @@ from transcripts.transcript import FORMAT, Step, Transcript
 
 FIRST = Transcript((step("docker volume create pgdata", "pgdata\n"), step("false", status=1)))
 SECOND = Transcript((Step((Line("$ ", "printf x \\"), Line("> ", "y")), "x\n\n= 1\ny", 0),))
-FACTS = {"engine": "28.5.2", "recorded": "2026-11-23", "images": {"postgres:17": "sha256:" + "0a" * 32}}
+FACTS = Facts(date(2026, 11, 23), "28.5.2", images={"postgres:17": "sha256:" + "0a" * 32})
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Project
+from tests.conftest import ROOT, Project, found_settings
 from transcripts.errors import PageError
 from transcripts.page import fences
 from transcripts.page.blocks import ProjectFile, Snippet, Static
@@ -58,6 +58,7 @@ def test_what_shows_no_terminal_is_not_static() -> None:
 def test_pytest_obeys(tmp_path: Path) -> None:
     docs = tmp_path / "docs"
     docs.mkdir()
+    found_settings(tmp_path)
     (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = {ROOT / 'hooks'}\naddopts = -p verify\n")
     for case in EXPECTED:
         (docs / f"{case}.md").write_text(text_of(case), "utf-8")

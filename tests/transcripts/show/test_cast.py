@@ -2,9 +2,8 @@
 
 import json
 
-from tests.conftest import step
-from transcripts.page import fences
-from transcripts.page.blocks import Snippet
+from tests.conftest import KINDS, step
+from transcripts.page import page
 from transcripts.prompts import Line
 from transcripts.show.cast import LONGEST, asciicast
 from transcripts.show.markup import depths
@@ -12,7 +11,7 @@ from transcripts.transcript import Step, Transcript
 
 PAGE = '```console snippet="one"\n$ docker run \\\n> x\n```\n\n```console snippet="two" on="other"\n$ docker ps\n```\n'
 FRONT = "---\nmachines:\n  lab: docker\n  other: docker\n---\n"
-SNIPPETS = [block for block in fences.find(FRONT + PAGE, "docs/page.md") if isinstance(block, Snippet)]
+SNIPPETS = page.read(FRONT + PAGE, "page.md", KINDS).snippets
 SHOWN = {
     "one": Transcript((Step((Line("$ ", "docker run \\"), Line("> ", "x")), "pulled\nstarted\n", 0),)),
     "two": Transcript((step("docker ps", "NAMES\nx\n"),)),
@@ -24,7 +23,7 @@ def events(cast: str) -> list[tuple[float, str, str]]:
 
 
 def test_the_session_says_what_the_transcripts_say() -> None:
-    cast = asciicast(SNIPPETS, SHOWN, {"one": [2.0], "two": [0.1]}, title="page.md")
+    cast = asciicast(SNIPPETS, SHOWN, {"one": [2.0], "two": [0.1]}, title="page.md", columns=100)
     assert json.loads(cast.splitlines()[0])["version"] == 2
     shown = "".join(text for _, kind, text in events(cast) if kind == "o")
     plain = shown.replace("\x1b[32m", "").replace("\x1b[0m", "")
@@ -33,23 +32,26 @@ def test_the_session_says_what_the_transcripts_say() -> None:
 
 
 def test_time_goes_on_and_waiting_is_cut_short() -> None:
-    times = [at for at, _, _ in events(asciicast(SNIPPETS, SHOWN, {"one": [500.0], "two": [0.1]}, title="page.md"))]
+    times = [
+        at
+        for at, _, _ in events(asciicast(SNIPPETS, SHOWN, {"one": [500.0], "two": [0.1]}, title="page.md", columns=100))
+    ]
     assert times == sorted(times)
     assert LONGEST < times[-1] < LONGEST + 6
 
 
 def test_the_same_captures_give_the_same_bytes() -> None:
-    first, second = (asciicast(SNIPPETS, SHOWN, {}, title="page.md") for _ in range(2))
+    first, second = (asciicast(SNIPPETS, SHOWN, {}, title="page.md", columns=100) for _ in range(2))
     assert first == second
 
 
 def test_the_machine_is_said_where_a_page_has_several() -> None:
-    assert "(on other)" in asciicast(SNIPPETS, SHOWN, {}, title="page.md", several=True)
-    assert "(on other)" not in asciicast(SNIPPETS, SHOWN, {}, title="page.md")
+    assert "(on other)" in asciicast(SNIPPETS, SHOWN, {}, title="page.md", columns=100, several=True)
+    assert "(on other)" not in asciicast(SNIPPETS, SHOWN, {}, title="page.md", columns=100)
 
 
 def test_a_snippet_without_a_capture_is_left_out() -> None:
-    assert "docker ps" not in asciicast(SNIPPETS, {"one": SHOWN["one"]}, {}, title="page.md")
+    assert "docker ps" not in asciicast(SNIPPETS, {"one": SHOWN["one"]}, {}, title="page.md", columns=100)
 
 
 def test_a_program_inside_a_program_is_deeper_and_a_question_is_not() -> None:

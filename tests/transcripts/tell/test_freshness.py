@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from transcripts.tell import freshness, status
-from transcripts.tell.freshness import RECIPES
+from tests.conftest import KINDS, SETTINGS, found_settings
+from transcripts import settings
+from transcripts.keep.provenance import Facts
+from transcripts.page import page
+from transcripts.tell import freshness
 
 PAGE = """---
 machines:
@@ -31,22 +34,18 @@ $ docker run centos
 """
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A project with recipes."""
-    for name in ("lab/Dockerfile", "lab/Dockerfile.bare", "lab/entrypoint", "postgres/Dockerfile", "python/Dockerfile"):
-        path = tmp_path / RECIPES / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"FROM {name}\n")
-    return tmp_path
+def key(text: str, known: settings.Settings) -> dict[str, str]:
+    return freshness.of_page(page.read(text, "page.md", KINDS), known)
 
 
-def changed(root: Path, text: str = PAGE, recipe: str = "") -> tuple[str, ...]:
-    before = status.page(PAGE, "page.md", root).key
+def changed(root: Path, text: str = PAGE, recipe: str = "", setting: tuple[str, str] = ("", "")) -> tuple[str, ...]:
+    """Give the parts that a change of page, recipe or settings changes."""
+    before = key(PAGE, found_settings(root))
     if recipe:
-        with (root / RECIPES / recipe).open("a") as file:
+        with (root / settings.IMAGES / recipe).open("a") as file:
             file.write("RUN true\n")
-    return freshness.stale(status.page(text, "page.md", root).key, [before])
+    (root / settings.NAME).write_text(SETTINGS.replace(*setting))
+    return freshness.stale(key(text, settings.load(root)), [before])
 
 
 CHANGES: dict[str, tuple[Callable[[str], str], tuple[str, ...]]] = {
@@ -56,35 +55,86 @@ CHANGES: dict[str, tuple[Callable[[str], str], tuple[str, ...]]] = {
     "what only readers see": (lambda text: text.replace(' timeout="9" fold="3"', ' timeout="90"'), ()),
     "a command": (lambda text: text.replace("run postgres", "run --rm postgres"), ("commands",)),
     "a name": (lambda text: text.replace('"one"', '"two"'), ("commands", "options")),
-    "a file": (lambda text: text.replace("FROM debian", "FROM scratch"), ("files",)),
+    "a file": (lambda text: text.replace("FROM debian:trixie", "FROM scratch"), ("files", "recipe debian:trixie")),
     "an option": (lambda text: text.replace('exit="1"', 'exit="2"'), ("options",)),
     "an order": (lambda text: text.replace('exit="1"', 'exit="1" unordered'), ("options",)),
     "a machine": (lambda text: text.replace("lab: docker", "web: docker"), ("files", "options")),
-    "a kind of machine": (lambda text: text.replace("lab: docker", "lab: bare"), ("options", "recipe")),
+    "a kind of machine": (
+        lambda text: text.replace("lab: docker", "lab: bare"),
+        ("options", "machine bare", "machine docker"),
+    ),
 }
 
 
 @pytest.mark.parametrize(("change", "parts"), CHANGES.values(), ids=CHANGES)
-def test_a_change_of_the_page_is_named(change: Callable[[str], str], parts: tuple[str, ...], root: Path) -> None:
-    assert changed(root, change(PAGE)) == parts
+def test_a_change_of_the_page_is_named(change: Callable[[str], str], parts: tuple[str, ...], tmp_path: Path) -> None:
+    assert changed(tmp_path, change(PAGE)) == parts
 
 
 @pytest.mark.parametrize(
     ("recipe", "parts"),
     [
-        ("lab/Dockerfile", ("recipe",)),
-        ("lab/entrypoint", ("recipe",)),
-        ("postgres/Dockerfile", ("recipe",)),
-        ("lab/Dockerfile.bare", ()),
+        ("lab/Dockerfile", ("machine docker",)),
+        ("postgres/Dockerfile", ("recipe postgres:17",)),
+        ("debian/mmdebstrap", ("machine docker", "recipe debian:trixie", "recipe postgres:17")),
+        ("bare/Dockerfile", ()),
         ("python/Dockerfile", ()),
+        ("mirror/Dockerfile", ()),
     ],
 )
-def test_only_recipes_that_the_page_uses_count(recipe: str, parts: tuple[str, ...], root: Path) -> None:
-    assert changed(root, recipe=recipe) == parts
+def test_only_recipes_that_the_page_uses_count(recipe: str, parts: tuple[str, ...], tmp_path: Path) -> None:
+    assert changed(tmp_path, recipe=recipe) == parts
+
+
+@pytest.mark.parametrize(
+    ("setting", "parts"),
+    [
+        (('memory = "4 GiB"', 'memory = "1 GiB"'), ("machine docker",)),
+        (("processes = 2048", "processes = 100"), ("machine docker",)),
+        (('suite = "testing"', 'suite = "trixie"'), ("machine docker",)),
+        (('name = "test"', 'name = "test"\nterminal.columns = 80'), ("machine docker",)),
+        (('"postgres:17" = {recipe = "postgres"', '"postgres:17" = {recipe = "python"'), ("recipe postgres:17",)),
+        (('"postgres:17" = {recipe = "postgres", suite = "trixie"}', ""), ("recipe postgres:17",)),
+        (('name = "test"', 'name = "test"\nfold = 3'), ()),
+        (('"python:3.13" = {recipe = "python"', '"python:3.13" = {recipe = "postgres"'), ()),
+    ],
+)
+def test_a_change_of_the_settings_is_named(setting: tuple[str, str], parts: tuple[str, ...], tmp_path: Path) -> None:
+    assert changed(tmp_path, setting=setting) == parts
+
+
+def test_a_recipe_counts_wherever_the_project_lies(tmp_path: Path) -> None:
+    keys = []
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        keys.append(key(PAGE, found_settings(tmp_path / name)))
+    assert keys[0] == keys[1]
+
+
+def test_a_key_from_before_there_were_settings_says_nothing_of_them(tmp_path: Path) -> None:
+    now = key(PAGE, found_settings(tmp_path))
+    older = {name: now[name] for name in ("commands", "files", "options", "format")} | {"recipe": "0a"}
+    assert freshness.stale(now, [older]) == ()
+    assert freshness.stale(now, [{**older, "files": "0b"}]) == ("files",)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("docker run postgres:17", ("postgres:17",)),
+        ("FROM debian:trixie\nCOPY --from=postgres:17", ("debian:trixie", "postgres:17")),
+        ("docker run postgres:17.1 my/postgres:17 postgres:17-alpine", ()),
+    ],
+)
+def test_an_image_is_used_where_its_whole_name_stands(text: str, named: tuple[str, ...]) -> None:
+    blocks = page.read(
+        f'```console snippet="a"\n$ true\n```\n\n```text file="note"\n{text}\n```\n', "a.md", KINDS
+    ).blocks
+    assert freshness.named(blocks, ["postgres:17", "debian:trixie"]) == named
 
 
 def test_engine_client_and_digests_are_parts() -> None:
-    facts = {"engine": "28.5.2", "client": "28.5.1", "recorded": "today", "images": {"postgres:17": "sha256:1"}}
+    facts = Facts(engine="28.5.2", client="28.5.1", images={"postgres:17": "sha256:1"})
     key = freshness.of_facts(facts)
     assert key == {"engine": "28.5.2", "client": "28.5.1", "image postgres:17": "sha256:1"}
     assert freshness.stale(key, [{**key, "engine": "29"}]) == ("engine",)

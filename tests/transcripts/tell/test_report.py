@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from transcripts.judge.drift import Finding
+from transcripts.findings import Class, Finding
 from transcripts.tell import report, summary
-from transcripts.tell.report import ERROR, FAILED, PASSED, SKIPPED, Report, Result, Verified
+from transcripts.tell.report import Outcome, Report, Result, Verified
 from transcripts.tell.summary import Notes
 
 WHEN = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-DRIFT = Finding("changed version", "docs/page.md:7", "changed version: `psql` shows another version\n  - 17%\n  + 18")
-GOOD = Result("docs/page.md", "one", 3, PASSED, WHEN, (("docker ps", 0.25), ("docker pull x | cat", 2.0)))
-BAD = Result("docs/page.md", "two", 6, FAILED, WHEN, (("psql", 1.0),), (DRIFT,))
-STUCK = Result("docs/other.md", "one", 3, ERROR, WHEN, (), (Finding("lab trouble", "lab", "is gone\n  again"),))
-WAITS = Result("docs/other.md", "hub", 9, SKIPPED, WHEN, reason="needs Docker Hub")
+DRIFT = Finding(Class.VERSION, "docs/page.md:7", "changed version: `psql` shows another version\n  - 17%\n  + 18")
+GOOD = Result("docs/page.md", "one", 3, Outcome.PASSED, WHEN, (("docker ps", 0.25), ("docker pull x | cat", 2.0)))
+BAD = Result("docs/page.md", "two", 6, Outcome.FAILED, WHEN, (("psql", 1.0),), (DRIFT,))
+STUCK = Result("docs/other.md", "one", 3, Outcome.ERROR, WHEN, (), (Finding(Class.TROUBLE, "lab", "is gone\n  again"),))
+WAITS = Result("docs/other.md", "hub", 9, Outcome.SKIPPED, WHEN, reason="needs Docker Hub")
 
 
 def of(*results: Result) -> Report:
@@ -38,11 +38,11 @@ def test_one_that_cannot_be_read_is_as_none(text: str, tmp_path: Path) -> None:
 
 def test_what_did_not_run_keeps_its_result() -> None:
     old = Report(of(GOOD, WAITS).results, {"docs/page.md": Verified(WHEN, {}), "docs/a.md": Verified(WHEN, {})})
-    worse = replace(GOOD, outcome=FAILED)
-    found = report.merged(old, of(worse, replace(BAD, outcome=SKIPPED)).results, {})
-    assert found.results[GOOD.ident].outcome == FAILED
+    worse = replace(GOOD, outcome=Outcome.FAILED)
+    found = report.merged(old, of(worse, replace(BAD, outcome=Outcome.SKIPPED)).results, {})
+    assert found.results[GOOD.ident].outcome == Outcome.FAILED
     assert found.results[WAITS.ident] == WAITS
-    assert found.results[BAD.ident].outcome == SKIPPED
+    assert found.results[BAD.ident].outcome == Outcome.SKIPPED
     assert list(found.pages) == ["docs/a.md"]
 
 
@@ -54,7 +54,7 @@ def test_what_is_gone_is_forgotten() -> None:
 
 def test_a_page_that_is_skipped_as_fresh_stays_verified() -> None:
     old = Report(of(GOOD).results, {"docs/page.md": Verified(WHEN, {})})
-    assert report.merged(old, of(replace(GOOD, outcome=SKIPPED)).results, {}) == old
+    assert report.merged(old, of(replace(GOOD, outcome=Outcome.SKIPPED)).results, {}) == old
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_sentence_leads(results: list[Result], said: str) -> None:
 
 
 def test_a_page_that_cannot_be_read_is_told_first() -> None:
-    notes = Notes(broken=(Finding("bad page", "docs/bad.md:1", "this fence is never closed\n  close it"),))
+    notes = Notes(broken=(Finding(Class.BAD_PAGE, "docs/bad.md:1", "this fence is never closed\n  close it"),))
     assert summary.sentence([], notes) == "1 page cannot be read."
     assert summary.sentence([GOOD], notes) == "1 page cannot be read. The one snippet that ran is true."
     assert "docs/bad.md:1: this fence is never closed\n  close it" in summary.markdown([], notes)
@@ -90,17 +90,17 @@ def test_a_page_that_cannot_be_read_is_told_first() -> None:
 
 def test_what_was_stored_and_what_was_not_is_told_with_its_classes() -> None:
     notes = Notes(
-        ("docs/page.md: two", "docs/page.md: three"), (DRIFT, DRIFT), (Finding("candidate", "docs/a.md:6", "x"),)
+        ("docs/page.md: two", "docs/page.md: three"), (DRIFT, DRIFT), (Finding(Class.CANDIDATE, "docs/a.md:6", "x"),)
     )
     said = summary.sentence([GOOD], notes)
     assert said == "The one snippet that ran is true. 2 captures stored: 2 × changed version. 1 capture refused."
     assert f"## What changed\n\n```\n{DRIFT}\n```\n" in summary.markdown([GOOD], notes)
     assert summary.sentence([GOOD], Notes(("docs/page.md: new",))).endswith(" 1 capture stored.")
-    assert summary.sentence([GOOD], Notes(candidates=(DRIFT,))).endswith(" 1 finding not there in a second run.")
+    assert summary.sentence([GOOD], Notes(candidates=(DRIFT,))).endswith(" 1 finding not there in both runs.")
 
 
 def test_the_summary_tells_all() -> None:
-    refused = (Finding("not stored", "docs/page.md:6", "two: why"),)
+    refused = (Finding(Class.NOT_STORED, "docs/page.md:6", "two: why"),)
     notes = Notes(("docs/page.md: two",), refused=refused, candidates=(DRIFT,))
     said = summary.markdown([GOOD, BAD, WAITS], notes)
     assert "| 1 | 1 | 0 | 1 |" in said
@@ -123,7 +123,7 @@ def test_the_ten_slowest_come_first() -> None:
 
 
 def test_annotations_stand_at_their_lines() -> None:
-    notes = Notes(refused=(Finding("not stored", "docs/a,b.md:6", "why"),), candidates=(DRIFT,))
+    notes = Notes(refused=(Finding(Class.NOT_STORED, "docs/a,b.md:6", "why"),), candidates=(DRIFT,))
     assert list(summary.annotations([GOOD, BAD, STUCK], notes)) == [
         "::error file=docs/page.md,line=7,title=changed version"
         "::changed version: `psql` shows another version%0A  - 17%25%0A  + 18",

@@ -1,0 +1,56 @@
+"""Values that are the same one in several places of a page: which new one stands for which stored one."""
+
+from transcripts.judge.kinds import Value
+
+
+class Twins:
+    """Which new value stands for which stored one, one to one, through a whole page."""
+
+    def __init__(self) -> None:
+        self._new: dict[str, Value] = {}
+        self._old: dict[str, Value] = {}
+
+    def agree(self, old: Value, new: Value) -> bool:
+        """Whether the pair is the same one wherever either value came before; remembers it."""
+        if not old.kind.twin:
+            return True
+        if old.key not in self._new and new.key not in self._old:
+            self._new[old.key], self._old[new.key] = new, old
+            return True
+        known = self._new.get(old.key), self._old.get(new.key)
+        if not (known[0] and known[1] and known[0].key == new.key and known[1].key == old.key):
+            return False
+        if len(old.text) > len(known[1].text):
+            self._old[new.key] = old
+        return True
+
+    def may_agree(self, old: Value, new: Value) -> bool:
+        """Whether the pair contradicts no pair that is known."""
+        if not old.kind.twin:
+            return True
+        known = self._new.get(old.key), self._old.get(new.key)
+        return (known[0] is None or known[0].key == new.key) and (known[1] is None or known[1].key == old.key)
+
+    def stored(self, new: Value) -> str:
+        """Give the stored text that stands for a new value, at the length of the new one.
+
+        A value that was not stored before keeps its own text, unless that already stands for another one: then it
+        takes the text which that one set free, so that no two values ever look the same.
+        """
+        old = self._old.get(new.key)
+        if old is None:
+            old = new
+            while taken_by := self._new.get(old.key):
+                old = taken_by
+            self._new[old.key], self._old[new.key] = new, old
+        return _at_length(old, new)
+
+
+def _at_length(old: Value, new: Value) -> str:
+    if old.kind is new.kind:
+        return old.text
+    prefix = "sha256:" if new.text.startswith("sha256:") else ""
+    if new.kind.name == "short id":
+        return old.key
+    rest = old.text.removeprefix("sha256:")[12:] or new.text.removeprefix("sha256:")[12:]
+    return prefix + old.key + rest

@@ -1,0 +1,55 @@
+"""A page as its author wrote it: read once, by one function, into one frozen value that everything else shares.
+
+The only state of the text side lives here: `read` remembers what it gave for a text, so that the scanner runs once for
+a page, however many of build, macros, tests and reports ask for it.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from transcripts.page import fences, front_matter
+from transcripts.page.blocks import Block, Machine, Snippet
+
+DOCS = "docs"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page."""
+
+    path: str
+    """Below docs/, as in `images/commit.md`."""
+    machines: tuple[Machine, ...]
+    blocks: tuple[Block, ...]
+
+    @property
+    def name(self) -> str:
+        """Below the project, as in `docs/images/commit.md`."""
+        return f"{DOCS}/{self.path}"
+
+    @cached_property
+    def snippets(self) -> tuple[Snippet, ...]:
+        """Its snippets, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Snippet))
+
+    @property
+    def several(self) -> bool:
+        """Whether it has more than one machine."""
+        return len(self.machines) > 1
+
+
+@lru_cache(maxsize=4096)
+def read(text: str, path: str, kinds: tuple[str, ...]) -> Page:
+    """Give a page by its text and its path below docs/; raise PageError where it asks for what cannot be done."""
+    above, start = front_matter.split(text)
+    name = f"{DOCS}/{path}"
+    machines = front_matter.machines(above, name, kinds)
+    return Page(path, machines, fences.find(text, name, [machine.name for machine in machines], start))
+
+
+def read_all(root: Path, kinds: tuple[str, ...]) -> tuple[Page, ...]:
+    """Give all pages of a project, in the order of their paths; raise PageError for the first that is bad."""
+    docs = root / DOCS
+    found = sorted(docs.rglob("*.md"))
+    return tuple(read(path.read_text("utf-8"), path.relative_to(docs).as_posix(), kinds) for path in found)

@@ -1,0 +1,61 @@
+"""What the tests of terminals share: a bash of our own, and a machine that has nothing else."""
+
+import os
+import pty
+import select
+import signal
+from pathlib import Path
+
+
+class Pty:
+    """A bash of our own, as a stream."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.pid, self.file = pty.fork()
+        if self.pid == 0:
+            os.chdir(folder or ".")
+            os.execvpe("bash", ["bash", "--noprofile", "--norc"], {**os.environ, "TERM": "xterm-256color"})
+        self.seconds: float | None = None
+
+    def settimeout(self, seconds: float | None, /) -> None:
+        self.seconds = seconds
+
+    def recv(self, size: int, /) -> bytes:
+        if not select.select([self.file], [], [], self.seconds)[0]:
+            raise TimeoutError
+        return os.read(self.file, size)
+
+    def sendall(self, data: bytes, /) -> None:
+        os.write(self.file, data)
+
+    def close(self) -> None:
+        if self.file >= 0:
+            os.close(self.file)
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        self.file = -1
+
+
+class LocalMachine:
+    """A machine whose home is a folder here; it looks like a lab to a session and to a play."""
+
+    has_engine = True
+
+    def __init__(self, name: str, home: Path) -> None:
+        self.name = name
+        self.home = home
+        self.terminals: list[Pty] = []
+        self.alive = True
+        home.mkdir(exist_ok=True)
+
+    def terminal(self) -> Pty:
+        self.terminals.append(Pty(self.home))
+        return self.terminals[-1]
+
+    def put(self, file: str, text: str) -> None:
+        path = self.home / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    def healthy(self) -> bool:
+        return self.alive

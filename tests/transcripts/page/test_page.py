@@ -1,0 +1,106 @@
+"""A page is read once, into one value that everything shares."""
+
+import subprocess
+import sys
+
+import pytest
+import yaml
+
+from tests.conftest import KINDS, ROOT, Project
+from transcripts.errors import PageError
+from transcripts.page import page
+from transcripts.page.blocks import Machine, Snippet
+
+PAGE = '# A page\n\n```console snippet="first"\n$ docker ps\n```\n'
+
+
+def above(machines: str) -> str:
+    return f"---\nmachines:\n{machines}\n---\n{PAGE}"
+
+
+def test_a_page_has_its_machines_and_blocks() -> None:
+    found = page.read(above("  web: docker\n  other: bare"), "images/commit.md", KINDS)
+    assert found.machines == (Machine("web", "docker"), Machine("other", "bare"))
+    assert (found.name, found.several) == ("docs/images/commit.md", True)
+    assert [(snippet.name, snippet.machine, snippet.place.line) for snippet in found.snippets] == [("first", "web", 8)]
+    assert all(isinstance(block, Snippet) for block in found.blocks)
+
+
+def test_a_page_that_says_nothing_has_one_machine_of_the_first_kind() -> None:
+    assert page.read(PAGE, "page.md", ("server", "docker")).machines == (Machine("lab", "server"),)
+
+
+@pytest.mark.parametrize(
+    ("machines", "told"),
+    [
+        ("  Web: docker", 'machines: "Web" is no host name'),
+        ("  mirror: docker", 'machines: "mirror" is no host name'),
+        ("  web: windows", 'machines: "windows" is no kind of machine\n  use docker or bare'),
+        ("  web: docker\n  web: bare", "machines: two of them have one name"),
+        ("  - web", "machines: names no machine"),
+        ("  web: [", "the front matter cannot be read"),
+    ],
+)
+def test_bad_machines_are_told(machines: str, told: str) -> None:
+    with pytest.raises(PageError) as refused:
+        page.read(above(machines), "page.md", KINDS)
+    assert str(refused.value).startswith(f"docs/page.md:1: {told}")
+    assert len(str(refused.value).split("\n  ")) == 2
+
+
+COUNT = """
+import sys
+from collections import Counter
+from transcripts.page import fences, front_matter
+
+reads = Counter()
+
+
+def counted(module, name):
+    function = getattr(module, name)
+
+    def counting(*arguments, **options):
+        reads[name] += 1
+        return function(*arguments, **options)
+
+    setattr(module, name, counting)
+
+
+counted(fences, "find")
+counted(front_matter, "machines")
+"""
+BUILD = """
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+config = load_config("mkdocs.yml", strict=True)
+config.plugins.on_startup(command="build", dirty=False)
+build(config)
+"""
+COLLECT = """
+import pytest
+
+assert pytest.main(["docs", "--collect-only", "-q", "-p", "no:cacheprovider", "--snippets=update"]) == 0
+"""
+
+
+@pytest.mark.parametrize("use", [BUILD, COLLECT], ids=["build", "collection"])
+def test_each_page_is_scanned_once(use: str, project: Project) -> None:
+    names = [f"page{number}.md" for number in range(5)]
+    for name in names:
+        project.page(PAGE, name)
+    project.page(
+        "---\nrender_macros: true\n---\n{{ statuses | length }} blocks of {{ workshop.name }}\n", "about.md", None
+    )
+    path = project.root / "mkdocs.yml"
+    config = yaml.safe_load(path.read_text("utf-8"))
+    macros = {"module_name": str(ROOT / "hooks" / "macros"), "render_by_default": False, "on_undefined": "strict"}
+    config["plugins"].append({"macros": macros})
+    path.write_text(yaml.safe_dump(config), "utf-8")
+    (project.root / "pytest.ini").write_text(f"[pytest]\npythonpath = {ROOT / 'hooks'}\naddopts = -p verify\n")
+    code = f"import sys\nsys.path.insert(0, {str(ROOT / 'hooks')!r})\n{COUNT}{use}print(dict(reads))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=project.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.splitlines()[-1] == str({"machines": len(names) + 1, "find": len(names) + 1})
+    if use is BUILD:
+        assert "5 blocks of test" in (project.root / "site" / "about" / "index.html").read_text("utf-8")

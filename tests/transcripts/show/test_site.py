@@ -1,0 +1,50 @@
+"""What a site needs beside its pages travels with the machinery."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from tests.conftest import KINDS, Project
+from transcripts.page import page
+from transcripts.show import site
+from transcripts.show.showing import Site, showing
+from transcripts.tell.report import Report
+
+PAGE = '# A page\n\n```console snippet="first"\n$ docker ps\n```\n'
+
+
+def test_styles_scripts_player_and_session_are_written(project: Project, tmp_path: Path) -> None:
+    project.page(PAGE)
+    shown = showing(page.read(PAGE, "index.md", KINDS), Site(project.root, project.settings, Report()))
+    target = tmp_path / "built"
+    site.finish(target, [shown])
+    written = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
+    assert written == {
+        *(site.STYLE, site.SCRIPT, site.WORKER, "assets/casts/index.js"),
+        *(f"assets/player/{name}" for name in site.PLAYER),
+    }
+    assert (target / "assets/casts/index.js").read_text("utf-8").startswith("workshopCast = ")
+
+
+def test_a_site_without_sessions_has_no_player(project: Project, tmp_path: Path) -> None:
+    shown = showing(page.read("# A page\n", "index.md", KINDS), Site(project.root, project.settings, Report()))
+    site.finish(tmp_path / "built", [shown])
+    assert not (tmp_path / "built/assets/player").exists()
+
+
+def test_a_site_whose_checks_have_a_page_links_to_it(project: Project) -> None:
+    project.page(PAGE)
+    known = replace(project.settings, checks="about/checks.md")
+    for directories, link in ((True, "../about/checks/#other--first"), (False, "about/checks.html#other--first")):
+        project.record(PAGE, "other.md")
+        shown = showing(page.read(PAGE, "other.md", KINDS), Site(project.root, known, Report(), directories))
+        assert f'<a href="{link}">how it is checked</a>' in shown.fences[0].html
+    shown = showing(page.read(PAGE, "index.md", KINDS), Site(project.root, project.settings, Report()))
+    assert "how it is checked" not in shown.fences[0].html
+
+
+def test_the_first_capture_that_no_page_uses_is_told(project: Project) -> None:
+    project.page(PAGE)
+    where = Site(project.root, project.settings, Report())
+    assert site.orphan(where, [page.read(PAGE, "index.md", KINDS)]) is None
+    told = site.orphan(where, [page.read("# A page\n", "index.md", KINDS)])
+    assert str(told).startswith("snippets/index/first.console: no snippet uses this capture\n  ")
