@@ -3,6 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 PAGE ?= docs
+BUILDER ?= mkdocs
 CODE := $(wildcard hooks tests)
 PYTEST := $(BIN)/pytest -q -p no:cacheprovider
 export PYTHONPATH := hooks
@@ -26,8 +27,12 @@ $(BIN)/.ready: requirements.txt
 serve: $(BIN)/.ready ## the live site from the committed captures; no Docker
 	$(BIN)/mkdocs serve --dirty
 
-site: $(BIN)/.ready ## strict build into site/; no Docker
+site: $(BIN)/.ready ## strict build into site/; no Docker; BUILDER=zensical by the other builder
+ifeq ($(BUILDER),mkdocs)
 	$(BIN)/mkdocs build --strict
+else
+	@$(BIN)/python -m other_builder $(BUILDER)
+endif
 
 handout: site ## the site as handout.zip, to be unpacked and opened from a disk
 	$(PYTHON) -m zipfile --create handout.zip site/

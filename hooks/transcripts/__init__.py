@@ -14,6 +14,6 @@ tell/   freshness, report, summary, status               what is known of pages 
 show/   address, markup, render, cast, playback,         what readers get; extension puts it into pages
         showing, site, extension, assets/
 
-Beside it stand lab/, the machine side, and the doors: build (MkDocs), macros, verify
+Beside it stand lab/, the machine side, and the doors: build (MkDocs), macros, other_builder (Zensical), verify
 (pytest). Begin with page/page.py, then judge/trial.py; lab/play.py is what a trial plays.
 """

@@ -1,0 +1,67 @@
+"""Zensical's door: `python -m other_builder zensical` builds the same site, with the same blocks, by the other builder.
+
+Zensical reads mkdocs.yml and the Markdown extension but runs no hooks. So what the hook of MkDocs adds to the
+configuration is added here, in a file that inherits from mkdocs.yml, and what it does at the end is done here too.
+docs/authoring.md says where Zensical does not follow.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+from transcripts import settings
+from transcripts.errors import WorkshopError
+from transcripts.page import page
+from transcripts.show import extension
+from transcripts.show import site as built
+from transcripts.show.showing import Site, showing
+from transcripts.tell import report
+
+BUILDERS = ("mkdocs", "zensical")
+DERIVED = ".zensical.yml"
+
+
+def main(builder: str, root: Path) -> None:
+    """Build the site of a project strictly; raise WorkshopError where that fails."""
+    if builder != "zensical":
+        raise WorkshopError("BUILDER", f"there is no builder {builder}", f"use one of {', '.join(BUILDERS)}")
+    site = Site(root, settings.load(root), report.load(root))
+    pages = page.read_all(root, site.settings.kinds)
+    if error := built.orphan(site, pages):
+        raise error
+    showings = [showing(each, site) for each in pages]
+    derived = root / DERIVED
+    try:
+        derived.write_text(configuration(root), "utf-8")
+        # Nothing of an earlier build may stand in for what is recorded now.
+        command = [sys.executable, "-m", "zensical", "build", "--strict", "--clean", "--config-file", DERIVED]
+        paths = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
+        done = subprocess.run(command, cwd=root, env={**os.environ, "PYTHONPATH": paths}, check=False)
+    finally:
+        derived.unlink(missing_ok=True)
+    if done.returncode:
+        raise WorkshopError("zensical", f"ended with status {done.returncode}", "see what it says above")
+    built.finish(root / "site", showings)
+
+
+def configuration(root: Path) -> str:
+    """Give the configuration that inherits from mkdocs.yml and adds what the hook would."""
+    return yaml.safe_dump(
+        {
+            "INHERIT": "mkdocs.yml",
+            "markdown_extensions": [{extension.__name__: {"root": str(root)}}],
+            "extra_css": [built.STYLE],
+            "extra_javascript": [{"path": built.SCRIPT, "defer": True}],
+            "extra": {"polyfills": [built.WORKER]},
+        }
+    )
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1], Path.cwd())
+    except WorkshopError as error:
+        sys.exit(str(error))
