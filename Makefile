@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 # Material announces MkDocs 2 at each start; the pins keep us below it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site handout style quick strict check engine test record trim bench links clean
+.PHONY: help serve site handout style quick strict check engine test record trim bench links new clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -71,6 +71,9 @@ bench: engine ## the benchmarks, as ratios
 
 links: $(BIN)/.ready ## see whether the links out lead somewhere; asks other hosts
 	$(PYTEST) tests/site/test_links.py -m network
+
+new: $(BIN)/.ready ## another workshop with this machinery, in DIR=../mine
+	@$(BIN)/python -m new "$(DIR)"
 
 clean: $(BIN)/.ready ## remove the images that this workshop built
 	@$(BIN)/python -m lab clean

@@ -15,5 +15,5 @@ show/   address, markup, render, cast, playback,         what readers get; exten
         showing, site, extension, assets/
 
 Beside it stand lab/, the machine side, and the doors: build (MkDocs), macros, other_builder (Zensical), verify
-(pytest). Begin with page/page.py, then judge/trial.py; lab/play.py is what a trial plays.
+(pytest), new (another workshop). Begin with page/page.py, then judge/trial.py; lab/play.py is what a trial plays.
 """

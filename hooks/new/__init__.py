@@ -1,0 +1,1 @@
+"""Another workshop with this machinery: `python -m new DIR`."""
