@@ -78,11 +78,12 @@ def parts_of(step: Step, depth: int, fold: int, several: bool) -> list[Part]:
     lines = step.output.removesuffix("\n").split("\n") if step.output else []
     command = typed(step.lines, several)
     if len(lines) <= fold + 2:
-        return [Part(deep(command + _output(lines) + status, depth), varies=_varies(lines))]
-    shown, rest = deep(command + _output(lines[:fold]), depth), deep(_output(lines[fold:]), depth)
+        output = _output(lines)
+        return [Part(deep(command + output.html + status, depth), varies=output.varies)]
+    shown, rest = _output(lines[:fold]), _output(lines[fold:])
     return [
-        Part(shown, varies=_varies(lines[:fold])),
-        Part(rest, len(lines) - fold, _varies(lines[fold:])),
+        Part(deep(command + shown.html, depth), varies=shown.varies),
+        Part(deep(rest.html, depth), len(lines) - fold, rest.varies),
         Part(deep(status, depth) if status else ""),
     ]
 
@@ -99,22 +100,17 @@ def typed(lines: tuple[Line, ...], several: bool = False) -> str:
     return rows[0] + (button if several and text.strip() else "") + "\n" + "".join(row + "\n" for row in rows[1:])
 
 
-def _output(lines: list[str]) -> str:
-    if not lines:
-        return ""
-    return f'<span class="t-out" data-search-exclude>{_marked(chr(10).join(lines))}\n</span>'
-
-
-def _varies(lines: list[str]) -> bool:
-    return any(map(values, lines))
-
-
-def _marked(output: str) -> str:
+def _output(lines: list[str]) -> Part:
     """Give output with the values marked that will be others for the reader."""
+    if not lines:
+        return Part("")
+    output = "\n".join(lines)
+    found = values(output)
     parts, end = [], 0
-    for value in values(output):
+    for value in found:
         kind = escape(value.kind.name)
         parts.append(escape(output[end : value.start], quote=False))
         parts.append(f'<span {VARIES} title="{kind}, {DIFFERS}">{escape(value.text, quote=False)}</span>')
         end = value.start + len(value.text)
-    return "".join(parts) + escape(output[end:], quote=False)
+    marked = "".join(parts) + escape(output[end:], quote=False)
+    return Part(f'<span class="t-out" data-search-exclude>{marked}\n</span>', varies=bool(found))

@@ -1,8 +1,10 @@
 """The table of volatile values does what its own examples say, and leaves alone what must not change."""
 
+import re
+
 import pytest
 
-from transcripts.judge.kinds import KINDS, Kind, neutral, skeleton, values
+from transcripts.judge.kinds import BEGINS, KINDS, Kind, neutral, skeleton, values
 
 BY_NAME = {kind.name: kind for kind in KINDS}
 
@@ -151,3 +153,12 @@ def test_equal_texts_of_two_kinds_have_two_keys() -> None:
     port, pid = values("0.0.0.0:32768 [32768] LOG")
     assert port.text == pid.text
     assert port.key != pid.key
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_where_a_value_may_begin_leaves_none_out(kind: Kind) -> None:
+    """What is asked before the patterns says no more than they do."""
+    for text in (*kind.examples, *kind.counter):
+        for around in (text, f"x{text}", f"7{text}", f"/{text}x", f"a_{text}.", f"é{text} {text}"):
+            alone = [match.start() for match in re.finditer(kind.pattern, around)]
+            assert all(re.compile(BEGINS).match(around, start) for start in alone)
