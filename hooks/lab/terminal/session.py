@@ -42,6 +42,8 @@ NOT_THERE = re.compile(
     r"|(?:manifest for|pull access denied for) (?P<pull>[^\s,]+)"
 )
 """What engine, builder and client say of an image that the mirror does not have."""
+ASKED_HUB, PULLED = "registry-1.docker.io", re.compile(r"\bpull (?:-\S+ )*(\S+)")
+"""What an engine asked that has no such image in its mirror, and the image in a command: of a pull it names none."""
 
 
 class Machine(Protocol):
@@ -115,7 +117,7 @@ class Session:
 
     def _missing(self, step: Step) -> str:
         """Give what to do about an image that the mirror lacks; nothing where it is not that."""
-        found = NOT_THERE.search(step.output)
+        found = NOT_THERE.search(step.output) or (ASKED_HUB in step.output and PULLED.search(step.text))
         image = next(filter(None, found.groups()), "") if found else ""
         if not image or image in self._offered:
             return ""
