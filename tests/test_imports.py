@@ -15,7 +15,7 @@ ROOMS = {
     "": "findings errors files prompts transcript recipes settings",
     "page": "blocks front_matter header fences page",
     "keep": "provenance store",
-    "judge": "kinds twins drift difference review suggestion guard agreement trial",
+    "judge": "kinds twins drift difference review suggestion guard agreement decision player trial",
     "tell": "freshness report summary status",
     "show": "address markup render cast playback showing site extension",
 }

@@ -15,8 +15,8 @@ from lab.play import Play
 from lab.run import Run
 from transcripts import settings
 from transcripts.errors import LabError, WorkshopError
+from transcripts.judge.player import Player
 from transcripts.judge.review import Mode
-from transcripts.judge.trial import Player
 from transcripts.keep import store
 from transcripts.page import page
 from transcripts.page.blocks import Block, Snippet

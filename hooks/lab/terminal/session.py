@@ -46,7 +46,7 @@ ASKED_HUB, PULLED = "registry-1.docker.io", re.compile(r"\bpull (?:-\S+ )*(\S+)"
 """What an engine asked that has no such image in its mirror, and the image in a command: of a pull it names none."""
 
 
-class Machine(Protocol):
+class HasTerminal(Protocol):
     """What a session needs of a lab."""
 
     def terminal(self) -> Stream:
@@ -59,7 +59,7 @@ class Machine(Protocol):
 class Session:
     """Types the snippets of a page, each once and on its machine, and gives their transcripts."""
 
-    def __init__(self, labs: Mapping[str, Machine], blocks: Sequence[Block], settings: Settings) -> None:
+    def __init__(self, labs: Mapping[str, HasTerminal], blocks: Sequence[Block], settings: Settings) -> None:
         self._labs = labs
         self._size = screen.Size(settings.terminal.columns, settings.terminal.rows)
         self._offered = settings.images

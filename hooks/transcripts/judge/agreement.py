@@ -30,6 +30,10 @@ class Round:
     facts: Facts = field(default_factory=Facts)
     trouble: str = ""
     """Why what it showed cannot be trusted to be all, beside that it stopped."""
+    kept: Mapping[str, Transcript] = field(default_factory=dict)
+    """What of it the mode would store, by snippet name."""
+    changes: Mapping[str, Findings] = field(default_factory=dict)
+    """How that differs from what was stored before."""
 
     @property
     def ended(self) -> bool:

@@ -9,8 +9,9 @@ import pytest
 from tests.conftest import KINDS, step
 from transcripts.errors import LabError, StepError
 from transcripts.findings import Class
+from transcripts.judge.decision import Decision
 from transcripts.judge.review import Mode
-from transcripts.judge.trial import Decision, Trial
+from transcripts.judge.trial import Trial
 from transcripts.keep.provenance import Facts, Provenance
 from transcripts.keep.store import Captures
 from transcripts.page import page
