@@ -1,6 +1,8 @@
 """What the tests share: a project in a directory of its own, and a way to build it."""
 
+from collections import Counter
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import yaml
@@ -11,7 +13,7 @@ from mkdocs.exceptions import Abort
 from transcripts import settings
 from transcripts.keep import store
 from transcripts.keep.provenance import Facts
-from transcripts.page import fences
+from transcripts.page import fences, front_matter, page
 from transcripts.page.blocks import Snippet
 from transcripts.prompts import Line
 from transcripts.transcript import Step, Transcript
@@ -116,6 +118,26 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A project in a directory of its own."""
     monkeypatch.chdir(tmp_path)
     return Project(tmp_path)
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often a page was scanned and its front matter parsed, of pages that nobody has read before."""
+    found: Counter[str] = Counter()
+
+    def counted(module: ModuleType, name: str) -> None:
+        function = getattr(module, name)
+
+        def counting(*arguments: object, **options: object) -> object:
+            found[name] += 1
+            return function(*arguments, **options)
+
+        monkeypatch.setattr(module, name, counting)
+
+    counted(fences, "find")
+    counted(front_matter, "machines")
+    page.read.cache_clear()
+    return found
 
 
 def step(text: str, output: str = "", status: int = 0, prompt: str = "$ ") -> Step:

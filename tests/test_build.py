@@ -3,8 +3,6 @@
 import json
 import os
 import re
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -326,40 +324,3 @@ def test_a_stale_page_is_told_and_ends_no_build(project: Project, caplog: pytest
     store.save(folder, {}, Facts(), {**key, "files": "0a", "machine docker": "0b"})
     assert 'id="first"' in project.html()
     assert f"docs/index.md: stale, since it was recorded changed: files, machine docker\n  {RECORD}" in caplog.text
-
-
-BUILD = """
-import sys
-
-met = []
-
-
-def guard(event, args):
-    if event in ("socket.connect", "socket.bind", "socket.getaddrinfo"):
-        met.append((event, args[-1] if event == "socket.bind" else args[1:]))
-    elif event == "subprocess.Popen":
-        met.append((event, args[0]))
-    else:
-        return
-    raise RuntimeError(f"the build does {event}")
-
-
-sys.addaudithook(guard)
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-
-config = load_config(sys.argv[1], site_dir=sys.argv[2], strict=True)
-config.plugins.on_startup(command="build", dirty=False)
-build(config)
-# mkdocs-macros asks git for the last commit, and imports requests, whose urllib3 tries at import whether ::1 exists.
-assert set(met) <= {("subprocess.Popen", "git"), ("socket.bind", ("::1", 0))}, met
-loaded = {"docker", "sybil", "pytest", "_pytest", "lab", "verify"} & set(sys.modules)
-assert not loaded, loaded
-"""
-
-
-def test_the_site_is_built_without_docker_pytest_or_network(tmp_path: Path) -> None:
-    command = [sys.executable, "-EB", "-c", BUILD, str(ROOT / "mkdocs.yml"), str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert 'class="transcript' in (tmp_path / "volumes.html").read_text("utf-8")

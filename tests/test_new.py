@@ -67,7 +67,7 @@ def test_its_own_tests_pass(mine: Path) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "tests", "-p", "no:cacheprovider", "-m", "not browser"]
     done = subprocess.run(command, cwd=mine, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
-    assert "2 passed" in done.stdout
+    assert "3 passed" in done.stdout
 
 
 def test_workflows_and_make_name_nothing_that_is_not_there(mine: Path) -> None:

@@ -173,3 +173,6 @@ def said(workshop: Workshop, *arguments: str, status: int = 0, **environment: st
     assert "Traceback" not in text
     assert ours(engine.connect(), run.pid) == []
     return text
+
+
+from tests.lab.fake_engine import fake  # noqa: E402, F401

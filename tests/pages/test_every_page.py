@@ -1,6 +1,7 @@
 """What holds of every page of a workshop, whatever it teaches: no output that a person typed."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -34,3 +35,9 @@ def test_no_output_is_typed_outside_a_static_fence(path: str) -> None:
 def test_pages_of_shown_but_not_run_say_why() -> None:
     reasons = [block.why for found in PAGES.values() for block in found.blocks if isinstance(block, Static)]
     assert all(len(reason) > 10 for reason in reasons)
+
+
+def test_the_site_is_built_without_docker_pytest_or_network(built: Path) -> None:
+    for path, found in PAGES.items():
+        html = (built / path).with_suffix(".html").read_text("utf-8")
+        assert all(html.count(f'id="{snippet.name}"') == 1 for snippet in found.snippets)

@@ -1,10 +1,12 @@
 """pytest's door, run in this process on pages that need no engine: what passes, what is stored, what is said."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from tests.transcripts.page.test_fences import EXPECTED, text_of
 from tests.verify.conftest import GONE, STOP, Door
 from transcripts.findings import Class, Finding
 from transcripts.keep import store
@@ -187,6 +189,27 @@ def test_junit_tells_the_seconds_of_each_snippet(door: Door) -> None:
     door.page("a", one="echo one")
     door.run("--junitxml=reports/junit.xml", "--snippets=update")
     assert 'name="seconds"' in (door.root / "reports" / "junit.xml").read_text("utf-8")
+
+
+def test_the_one_scanner_decides_what_is_a_test(door: Door) -> None:
+    for case in EXPECTED:
+        (door.root / "docs" / f"{case}.md").write_text(text_of(case), "utf-8")
+    said = door.run("--collect-only", "-q").stdout.str()
+    for case, expected in EXPECTED.items():
+        if isinstance(expected, str):
+            assert f"docs/{case}.md:{expected}" in said
+        else:
+            found = [line.split("::")[1] for line in said.splitlines() if line.startswith(f"docs/{case}.md::")]
+            assert found == expected
+
+
+def test_each_page_is_read_once(door: Door, reads: Counter[str]) -> None:
+    for name in "abcde":
+        door.page(name, one=f"echo {name}")
+    door.run("--collect-only", "--snippets=update")
+    assert reads == {"find": 5, "machines": 5}
+    door.run("--snippets=update")
+    assert reads == {"find": 5, "machines": 5}
 
 
 def test_two_workers_tell_what_they_noted() -> None:

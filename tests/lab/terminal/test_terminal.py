@@ -1,4 +1,4 @@
-"""A terminal on a real bash in a pseudo-terminal; what needs an engine is in test_session.py."""
+"""A terminal on a real bash in a pseudo-terminal."""
 
 import time
 from collections.abc import Iterator

@@ -1,13 +1,10 @@
 """One scanner, two hosts: pytest and the build find the same snippets and refuse the same look-alikes."""
 
-import subprocess
-import sys
 import tomllib
-from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Project, found_settings
+from tests.conftest import ROOT, Project
 from transcripts.errors import PageError
 from transcripts.page import fences
 from transcripts.page.blocks import ProjectFile, Snippet, Static
@@ -53,24 +50,6 @@ def test_build_obeys(case: str, project: Project, caplog: pytest.LogCaptureFixtu
 def test_what_shows_no_terminal_is_not_static() -> None:
     with pytest.raises(PageError, match=r"docs/page.md:1: static= on a dockerfile fence\n  use console, "):
         fences.find('```dockerfile static="a long reason"\nFROM x\n```\n', "docs/page.md")
-
-
-def test_pytest_obeys(tmp_path: Path) -> None:
-    docs = tmp_path / "docs"
-    docs.mkdir()
-    found_settings(tmp_path)
-    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = {ROOT / 'hooks'}\naddopts = -p verify\n")
-    for case in EXPECTED:
-        (docs / f"{case}.md").write_text(text_of(case), "utf-8")
-    command = [sys.executable, "-m", "pytest", "docs", "--collect-only", "-q", "-p", "no:cacheprovider"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    for case, expected in EXPECTED.items():
-        if isinstance(expected, str):
-            assert f"docs/{case}.md:{expected}" in done.stdout
-        else:
-            found = [line.split("::")[1] for line in done.stdout.splitlines() if line.startswith(f"docs/{case}.md::")]
-            assert found == expected
-    assert "Traceback" not in done.stdout
 
 
 PLAIN = '```console snippet="a"{}\n{}\n```\n'

@@ -1,0 +1,312 @@
+"""The snippets of a page typed into a bash of our own: what they show, and what is told where a page is wrong."""
+
+import contextlib
+import dataclasses
+import os
+import re
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lab.terminal import session
+from lab.terminal.session import Session
+from tests.lab.terminal.conftest import LocalMachine
+from tests.lab.told import told
+from transcripts.errors import LabError, StepError
+from transcripts.page import page
+from transcripts.page.page import Page
+from transcripts.settings import Image, Settings, Terminal
+from transcripts.transcript import Transcript
+
+OFFERED = ("debian:trixie", "postgres:17")
+
+
+class Typist:
+    """Types pages on machines of our own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.machines = {name: LocalMachine(name, folder / name) for name in ("lab", "db", "web")}
+        self.home = self.machines["lab"].home
+        self.settings = Settings("test", {}, {name: Image("debian", "trixie") for name in OFFERED})
+        self.page: Page
+        self.session: Session
+        self._opened = contextlib.ExitStack()
+
+    def opens(self, text: str, timeout: float | None = None) -> None:
+        """Open a page; its snippets get another timeout if one is given."""
+        self.page = page.read(
+            f"---\nmachines: {{lab: docker, db: docker, web: docker}}\n---\n{text}", "index.md", ("docker",)
+        )
+        self.timeout = timeout
+        self.session = Session(self.machines, self.page.blocks, self.settings)
+        self._opened.callback(self.session.close)
+
+    def types(self, number: int = 0) -> Transcript:
+        """Type a snippet of the page."""
+        snippet = self.page.snippets[number]
+        if self.timeout:
+            snippet = dataclasses.replace(snippet, options=dataclasses.replace(snippet.options, timeout=self.timeout))
+        return self.session.run(snippet)
+
+    def shows(self, commands: str, options: str = "", timeout: float | None = None) -> list[str]:
+        """Give the outputs of a page with one snippet."""
+        self.opens(f'```console snippet="one"{options}\n{commands}\n```\n', timeout)
+        return [step.output for step in self.types().steps]
+
+    def close(self) -> None:
+        self._opened.close()
+
+
+@pytest.fixture
+def typist(tmp_path: Path) -> Iterator[Typist]:
+    """A typist who hangs up at the end."""
+    typist = Typist(tmp_path)
+    yield typist
+    typist.close()
+
+
+TWO = '```console snippet="{}"{}\n$ {}\n```\n\n'
+
+
+class TestSnippets:
+    """Each is typed once, in the terminal of its machine."""
+
+    def test_a_terminal_stays_from_one_snippet_to_the_next(self, typist: Typist) -> None:
+        typist.opens(TWO.format("a", "", "cd /; name=here") + TWO.format("b", "", "pwd; echo $name"))
+        typist.types(0)
+        assert typist.types(1).steps[0].output == "/\nhere\n"
+        assert len(typist.machines["lab"].terminals) == 1
+        assert typist.machines["db"].terminals == [], "a terminal that nobody types into is not opened"
+
+    def test_two_machines_have_two_terminals(self, typist: Typist) -> None:
+        typist.opens(
+            TWO.format("a", "", "name=lab")
+            + TWO.format("b", ' on="db"', "echo [$name] $(basename $PWD)")
+            + TWO.format("c", "", "echo [$name]")
+        )
+        assert [typist.types(number).steps[0].output for number in range(3)] == ["", "[] db\n", "[lab]\n"]
+
+    def test_a_snippet_that_ends_inside_a_program_is_gone_on_with_by_the_next_of_its_machine(
+        self, typist: Typist
+    ) -> None:
+        typist.opens(
+            '```console snippet="in"\n$ python3 -q\n```\n\n'
+            + TWO.format("elsewhere", ' on="db"', "echo db")
+            + '```console snippet="out"\n>>> 6 * 7\n>>> exit()\n```\n'
+        )
+        shown = [[step.output for step in typist.types(number).steps] for number in range(3)]
+        assert shown == [[""], ["db\n"], ["42\n", ""]]
+
+    def test_the_terminal_has_the_size_of_the_settings(self, typist: Typist) -> None:
+        typist.settings = dataclasses.replace(typist.settings, terminal=Terminal(columns=77, rows=22))
+        assert typist.shows("$ stty size") == ["22 77\n"]
+
+    def test_the_host_of_a_package_archive_is_not_kept(self, typist: Typist) -> None:
+        [shown] = typist.shows("$ echo Get:1 http://deb.example.org/debian trixie InRelease")
+        assert shown == "Get:1 http://package-archive/debian trixie InRelease\n"
+
+    def test_closing_hangs_up_all_terminals(self, typist: Typist) -> None:
+        typist.opens(TWO.format("a", "", "true") + TWO.format("b", ' on="db"', "true"))
+        typist.types(0)
+        typist.types(1)
+        typist.close()
+        for machine in (typist.machines["lab"], typist.machines["db"]):
+            with pytest.raises(ProcessLookupError):
+                os.kill(machine.terminals[0].pid, 0)
+
+
+class TestFiles:
+    """They are written before the snippet that stands below them, and not earlier."""
+
+    FILE = '```text file="{}"{}\n{}\n```\n\n'
+
+    def test_each_is_written_when_its_turn_comes(self, typist: Typist) -> None:
+        typist.opens(
+            self.FILE.format("note", "", "first")
+            + TWO.format("a", "", "cat note; ls")
+            + self.FILE.format("note", "", "second")
+            + self.FILE.format("app/more", "", "third")
+            + TWO.format("b", "", "cat note app/more")
+            + self.FILE.format("after", "", "never")
+        )
+        assert typist.types(0).steps[0].output == "first\nnote\n"
+        assert typist.types(1).steps[0].output == "second\nthird\n"
+        assert not (typist.home / "after").exists()
+
+    def test_a_file_that_the_page_changed_is_not_written_again(self, typist: Typist) -> None:
+        typist.opens(
+            self.FILE.format("note", "", "first")
+            + TWO.format("a", "", "echo mine > note")
+            + TWO.format("b", "", "cat note")
+        )
+        typist.types(0)
+        assert typist.types(1).steps[0].output == "mine\n"
+
+    def test_each_goes_to_its_machine(self, typist: Typist) -> None:
+        typist.opens(
+            self.FILE.format("note", ' on="db"', "for db")
+            + TWO.format("a", "", "ls")
+            + TWO.format("b", ' on="db"', "cat note")
+        )
+        assert [typist.types(number).steps[0].output for number in range(2)] == ["", "for db\n"]
+
+
+class TestStatus:
+    """Each command ends as the fence says; only the last may be said to fail."""
+
+    def test_a_command_that_fails_is_told_with_its_line_and_what_it_showed(self, typist: Typist) -> None:
+        remedy = re.escape('mend it, or say exit="3" on its fence if that is what it shows')
+        with told(StepError, "docs/index.md:6", r"`\(echo no; exit 3\)` ended with status 3, not 0", remedy, "no"):
+            typist.shows("$ true\n$ (echo no; exit 3)\n$ echo never")
+
+    def test_only_the_end_of_a_long_output_is_told(self, typist: Typist) -> None:
+        rows = [str(number) for number in range(89, 101)]
+        with told(StepError, "docs/index.md:5", ".+ ended with status 1, not 0", "mend it, .+", *rows):
+            typist.shows("$ seq 100; false")
+
+    def test_a_status_that_the_fence_announces_is_as_it_should_be(self, typist: Typist) -> None:
+        assert typist.shows("$ true\n$ (echo no; exit 3)", ' exit="3"') == ["", "no\n"]
+
+    def test_a_status_that_was_announced_and_did_not_come_is_told(self, typist: Typist) -> None:
+        with told(StepError, "docs/index.md:5", "`true` ended with status 0, not 3", 'mend it, or say exit="0" .+'):
+            typist.shows("$ true", ' exit="3"')
+
+    def test_it_is_announced_for_the_last_command_only(self, typist: Typist) -> None:
+        with told(StepError, "docs/index.md:5", r"`\(exit 3\)` ended with status 3, not 0", "mend it, .+"):
+            typist.shows("$ (exit 3)\n$ (exit 3)", ' exit="3"')
+
+
+class TestUntil:
+    """A command that is repeated until its output is what the page waits for."""
+
+    COUNT = "$ echo x >> tries; wc --lines < tries"
+
+    @pytest.fixture(autouse=True)
+    def _soon(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(session, "FIRST_WAIT", 0.01)
+
+    def test_the_last_command_is_repeated_and_only_its_last_output_is_kept(self, typist: Typist) -> None:
+        shown = typist.shows(f"$ echo once >> others\n{self.COUNT}", ' until="^3$"')
+        assert shown == ["", "3\n"]
+        assert (typist.home / "others").read_text() == "once\n"
+
+    def test_it_is_asked_less_and_less_often(self, typist: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
+        waits: list[float] = []
+        monkeypatch.setattr(session, "LONGEST_WAIT", 0.03)
+        monkeypatch.setattr(time, "sleep", waits.append)
+        typist.shows(self.COUNT, ' until="^5$"')
+        assert waits == [0.01, 0.02, 0.03, 0.03]
+
+    def test_it_is_repeated_until_the_status_is_right_too(self, typist: Typist) -> None:
+        [shown] = typist.shows(f"{self.COUNT}; test -s more || {{ echo > more; false; }}", ' until="[0-9]"')
+        assert shown == "2\n"
+
+    def test_an_output_that_does_not_come_is_told_with_the_last_one(self, typist: Typist) -> None:
+        with told(
+            StepError,
+            "docs/index.md:5",
+            r"`echo starting` did not show /ready/ within 0 s",
+            "raise timeout=, or mend until=",
+            "starting",
+        ):
+            typist.shows("$ echo starting", ' until="ready"', timeout=0.1)
+
+
+class TestTerminalTrouble:
+    """What goes wrong in a terminal is told with the place in the page and with what to do."""
+
+    @pytest.mark.parametrize(
+        ("commands", "problem", "remedy", "shown"),
+        [
+            (
+                "$ echo working; sleep 60",
+                r"`echo working; sleep 60` brought no prompt of the kind host within 0 s",
+                "raise timeout=, or mend the command or the prompt that follows it",
+                ["echo working; sleep 60", "working"],
+            ),
+            (
+                "$ echo hello\npostgres=# SELECT 1;",
+                r"`echo hello` came back to `\$ ` with status 0, but the page goes on at a prompt of the kind psql",
+                "see what it printed, and mend the command or the prompt",
+                ["hello"],
+            ),
+            (r"$ printf '\377'", r"`printf .+` printed bytes that are not text", "send them to a file or a pager", []),
+            (
+                "$ echo hello; read -p '> ' name\n> me",
+                "`echo hello.+` did not wait for its next line",
+                "end the command there",
+                [],
+            ),
+            ("$ kill -9 $$", "the terminal's shell is gone", "leave the shell of the page running", []),
+        ],
+        ids=["hangs", "other prompt", "binary", "does not wait", "gone"],
+    )
+    def test_it_is_told(self, commands: str, problem: str, remedy: str, shown: list[str], typist: Typist) -> None:
+        with told(StepError, "docs/index.md:5", problem, remedy, *shown):
+            typist.shows(commands, timeout=0.45 if "sleep" in commands else None)
+
+    def test_output_without_end_is_told(self, typist: Typist) -> None:
+        problem = r"`head .+` printed more than 4,194,304 bytes"
+        with told(StepError, "docs/index.md:5", problem, "make it print less, or end"):
+            typist.shows("$ head --bytes=6M /dev/zero | tr '\\0' x")
+
+    def test_each_kind_has_a_remedy_of_its_own(self) -> None:
+        assert len(set(session.REMEDIES.values())) == len(session.REMEDIES) == 6
+
+    def test_a_machine_whose_shell_is_gone_at_once_is_at_fault_itself(self, typist: Typist) -> None:
+        near, far = socket.socketpair()
+        far.shutdown(socket.SHUT_WR)
+        machine: Any = typist.machines["lab"]
+        machine.terminal = lambda: near
+        remedy = "see that bash is the shell of its user"
+        with told(LabError, "lab", "the terminal's shell is gone", remedy):
+            typist.shows("$ true")
+        near.close()
+        far.close()
+
+
+class TestMissingImages:
+    """An image that the mirror lacks is told with what it offers and what to do, whoever says that it is not there."""
+
+    OFFERS = r"it offers debian:trixie, postgres:17; add it to \[images\] of workshop\.toml with a recipe in images/, "
+    SAYS = {
+        "run": ("Unable to find image 'redis:8' locally", "redis:8"),
+        "pull": ("Error response from daemon: manifest for redis:8 not found: manifest unknown", "redis:8"),
+        "denied": ("Error response from daemon: pull access denied for redis, repository does not exist", "redis"),
+        "build": ("ERROR: failed to resolve source metadata for docker.io/library/redis:8: not found", "redis:8"),
+        "owned": (
+            "ERROR: failed to resolve source metadata for docker.io/bitnami/redis:8: not found",
+            "bitnami/redis:8",
+        ),
+    }
+
+    def fails(self, typist: Typist, *lines: str) -> Callable[[], list[str]]:
+        typist.home.joinpath("says").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+        return lambda: typist.shows("$ cat says; (exit 125)")
+
+    @pytest.mark.parametrize("who", SAYS)
+    def test_it_is_told(self, who: str, typist: Typist) -> None:
+        says, image = self.SAYS[who]
+        remedy = rf'the mirror has no {image}: {self.OFFERS}or write needs="hub" on the fence'
+        run = self.fails(typist, says)
+        with told(StepError, "docs/index.md:5", ".+ ended with status 125, not 0", remedy, says):
+            run()
+
+    def test_a_mirror_that_offers_nothing_says_so(self, typist: Typist) -> None:
+        typist.settings = dataclasses.replace(typist.settings, images={})
+        run = self.fails(typist, self.SAYS["run"][0])
+        with pytest.raises(StepError, match="the mirror has no redis:8: it offers nothing; add it"):
+            run()
+
+    def test_a_command_that_fails_with_an_image_that_is_there_is_told_as_any_other(self, typist: Typist) -> None:
+        run = self.fails(typist, "Unable to find image 'postgres:17' locally", "docker: invalid mount config")
+        with pytest.raises(StepError, match='mend it, or say exit="125"'):
+            run()
+
+    def test_one_that_was_to_fail_is_no_finding(self, typist: Typist) -> None:
+        typist.home.joinpath("says").write_text(self.SAYS["run"][0], "utf-8")
+        assert typist.shows("$ cat says; (exit 125)", ' exit="125"') == [self.SAYS["run"][0]]
