@@ -28,7 +28,8 @@ def main(arguments: list[str] | None = None) -> None:
             host.provide(asked.package, _say)
             supply.prepare(Engine(connect(), known.name), known, uuid.uuid4().hex[:12], _say)
         else:
-            _say(f"removed {Engine(connect(), known.name).remove_images()} images")
+            removed = Engine(connect(), known.name).remove_images()
+            _say(f"removed {removed} image{'' if removed == 1 else 's'}")
     except WorkshopError as error:
         sys.exit(str(error))
 

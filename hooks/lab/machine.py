@@ -11,6 +11,7 @@ from typing import Any
 import docker
 from docker.errors import APIError, DockerException
 
+from lab.images.engine import explained
 from lab.terminal.terminal import Stream
 from transcripts.errors import LabError
 from transcripts.page.blocks import Machine
@@ -19,7 +20,7 @@ from transcripts.settings import MachineKind, Settings
 VERSIONS = "{{.Server.Version}} {{.Client.Version}} {{.Server.Os}}/{{.Server.Arch}}"
 READY = 30.0
 """Seconds that an inner engine may take to answer."""
-STORE = "/var/lib/docker"
+STORE, LOG = "/var/lib/docker", "/var/log/docker.log"
 PRIVILEGES: tuple[Mapping[str, Any], ...] = (
     {"Privileged": True},
     {
@@ -100,7 +101,7 @@ class Lab:
             )
             connection = self._client.api.exec_start(made["Id"], tty=True, socket=True)
         except (DockerException, OSError) as error:
-            raise LabError(self.name, f"gives no terminal: {error}", "run it again") from None
+            raise LabError(self.name, f"gives no terminal: {explained(error)}", "run it again") from None
         # What the SDK gives for a local engine only reads; the socket below it does both.
         made_of: Any = connection
         stream: Stream = getattr(made_of, "_sock", made_of)
@@ -117,7 +118,7 @@ class Lab:
         try:
             self._container.put_archive(str(self._home), data.getvalue())
         except (DockerException, OSError) as error:
-            raise LabError(self.name, f"takes no file {file}: {error}", "run it again") from None
+            raise LabError(self.name, f"takes no file {file}: {explained(error)}", "run it again") from None
 
     def healthy(self) -> bool:
         """Whether the lab runs, and its engine answers if it has one."""
@@ -136,10 +137,13 @@ class Lab:
     def wait(self) -> None:
         """Return once the inner engine answers; raise LabError where it does not."""
         script = f"until docker version --format '{VERSIONS}' 2> /dev/null; do sleep 0.05; done"
-        found = self._container.exec_run(["timeout", f"{READY:.0f}", "sh", "-c", script])
+        try:
+            found = self._container.exec_run(["timeout", f"{READY:.0f}", "sh", "-c", script])
+            log = b"" if found.exit_code == 0 else self._container.exec_run(["tail", "--lines=8", LOG]).output
+        except (DockerException, OSError) as error:
+            raise LabError(self.name, f"is gone while its engine starts: {explained(error)}", "run it again") from None
         if found.exit_code != 0:
-            log = self._container.exec_run(["tail", "--lines=8", "/var/log/docker.log"]).output.decode(errors="replace")
-            shown = "".join(f"\n  | {line}" for line in log.splitlines())
+            shown = "".join(f"\n  | {line}" for line in log.decode(errors="replace").splitlines())
             raise LabError(self.name, f"its engine did not answer within {READY:.0f} s", "see its log below" + shown)
         said = found.output.decode().split()[-len(self.versions) :]
         self.versions = dict(zip(self.versions, said, strict=True))
@@ -162,7 +166,8 @@ class Lab:
                 container.remove(force=True, v=True)
                 continue
             return container
-        raise LabError(self.name, f"the engine refuses it: {last}", "the engine must allow privileged containers")
+        said = explained(last) if last else "no reason given"
+        raise LabError(self.name, f"the engine refuses it: {said}", "the engine must allow privileged containers")
 
 
 def _entry(name: str, kind: bytes, mode: int, size: int) -> tarfile.TarInfo:

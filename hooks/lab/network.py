@@ -7,7 +7,7 @@ from typing import Any
 
 from docker.errors import DockerException
 
-from lab.images.engine import Engine
+from lab.images.engine import Engine, explained
 from lab.images.supply import Source, Supply
 from lab.machine import Lab
 from transcripts.errors import LabError
@@ -33,7 +33,6 @@ class Network:
         try:
             self._network = engine.client.networks.create(name, labels=self._labels)
         except (DockerException, OSError) as error:
-            self.close()
             raise _no_start("network", error) from None
 
     def __enter__(self) -> "Network":
@@ -92,4 +91,4 @@ class Network:
 
 
 def _no_start(place: str, error: Exception) -> LabError:
-    return LabError(place, f"does not start: {error}", "run it again; make clean removes old images")
+    return LabError(place, f"does not start: {explained(error)}", "run it again; make clean removes old images")

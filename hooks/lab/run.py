@@ -4,7 +4,10 @@ import datetime
 import uuid
 from collections.abc import Iterable
 
+from docker.errors import DockerException
+
 from lab.images import supply
+from lab.images.builder import trouble
 from lab.images.engine import Engine, Say, connect
 from lab.images.supply import Source, Supply
 from lab.machine import Lab
@@ -54,7 +57,10 @@ class Run:
 
     def facts(self, labs: Iterable[Lab], blocks: Iterable[Block]) -> Facts:
         """Give where a capture made now on these labs comes from; of the images, those that the blocks name."""
-        version = self._engine().client.version()
+        try:
+            version = self._engine().client.version()
+        except (DockerException, OSError) as error:
+            raise trouble("Docker Engine", error) from None
         known = next((lab.versions for lab in labs if lab.has_engine), {})
         return Facts(
             recorded=datetime.date.today(),
@@ -82,6 +88,8 @@ class Run:
     def close(self) -> None:
         """Remove everything of this run, also what a lab could not remove itself."""
         if self._connected:
-            self._connected.remove_run(self._id)
-            self._connected.client.close()
-            self._connected = None
+            connected, self._connected = self._connected, None
+            try:
+                connected.remove_run(self._id)
+            finally:
+                connected.client.close()

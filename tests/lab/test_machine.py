@@ -94,7 +94,7 @@ class TestPrivileges:
     def test_an_engine_that_refuses_both_is_told_why_and_nothing_is_left(self, start: Start, fake: FakeEngine) -> None:
         fake.fails["POST /containers/{id}/start"] = REFUSED
         remedy = "the engine must allow privileged containers"
-        with told(LabError, "web", r"the engine refuses it: .+operation not permitted.+", remedy):
+        with told(LabError, "web", r"the engine refuses it: .*operation not permitted", remedy):
             start()
         assert len(fake.created) == 2
         assert [fake.containers, fake.volumes] == [{}, {}]
@@ -139,7 +139,7 @@ class TestTerminal:
     def test_a_lab_that_gives_none_is_told(self, call: str, start: Start, fake: FakeEngine) -> None:
         lab = start()
         fake.fails[call] = (500, "no such user: guest")
-        with told(LabError, "web", "gives no terminal: .+no such user: guest.+", "run it again"):
+        with told(LabError, "web", "gives no terminal: no such user: guest", "run it again"):
             lab.terminal()
 
 
@@ -166,7 +166,7 @@ class TestFiles:
     def test_a_lab_that_takes_none_is_told(self, start: Start, fake: FakeEngine) -> None:
         lab = start()
         fake.fails["PUT /containers/{id}/archive"] = (500, "no space left on device")
-        with told(LabError, "web", "takes no file note: .+no space left on device.+", "run it again"):
+        with told(LabError, "web", "takes no file note: no space left on device", "run it again"):
             lab.put("note", "text")
 
 

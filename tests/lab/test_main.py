@@ -8,6 +8,7 @@ import pytest
 
 from lab.__main__ import main
 from lab.images import host
+from lab.images.engine import connect
 from tests.conftest import found_settings
 from tests.lab.fake_engine import FakeEngine
 
@@ -87,3 +88,14 @@ def test_a_verb_that_is_unknown_is_refused(capsys: pytest.CaptureFixture[str]) -
         main(["tidy"])
     assert ended.value.code == 2
     assert "invalid choice: 'tidy'" in capsys.readouterr().err
+
+
+def test_clean_leaves_what_is_in_use_and_takes_the_rest(
+    folder: Path, fake: FakeEngine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for tag in ("test/lab:1", "test/lab:2"):
+        fake.image(tag)
+    connect().containers.create("test/lab:1").start()
+    main(["clean"])
+    assert fake.tags == {"test/lab:1"}
+    assert capsys.readouterr().out == "workshop: removed 1 image\n"

@@ -221,3 +221,21 @@ def test_the_hub_is_asked_once(start: Start, fake: FakeEngine) -> None:
     assert run.hub, "it was there for the pages before"
     assert fake.asked.count("GET /distribution/{id}/json") == 1
     run.close()
+
+
+def test_what_is_closed_twice_is_closed(fake: FakeEngine, tmp_path: Path) -> None:
+    run = Run(found_settings(tmp_path), Source.MIRROR, print)
+    run.network().close()
+    fake.stop()
+    with pytest.raises(LabError, match="is gone while cleaning up"):
+        run.close()
+    run.close()
+
+
+def test_facts_of_an_engine_that_fails_are_an_error(fake: FakeEngine, tmp_path: Path) -> None:
+    run = Run(found_settings(tmp_path), Source.MIRROR, print)
+    run.network().close()
+    fake.fails["GET /version"] = (500, "shutting down")
+    with told(LabError, "Docker Engine", "shutting down", "run it again"):
+        run.facts([], ())
+    run.close()

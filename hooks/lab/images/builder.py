@@ -14,10 +14,9 @@ from click import unstyle
 from docker.errors import APIError, BuildError
 
 from lab.images.bases import Base
-from lab.images.engine import Engine, Say
+from lab.images.engine import Engine, Say, explained
 from transcripts.errors import LabError
 from transcripts.recipes import Recipe, digest
-from transcripts.settings import IMAGES
 
 CERTIFICATES = "host-certificates.crt"
 FULL = re.compile("no space left on device|enough free space", re.I)
@@ -45,7 +44,9 @@ def built(engine: Engine, name: str, recipe: Recipe, parent: Base, say: Say, **a
                 )
             except BuildError as error:
                 log = "".join(str(entry.get("stream") or entry.get("error") or "") for entry in error.build_log)
-                raise trouble(f"{IMAGES}/{name}", error, unstyle(log)) from None
+                raise trouble(f"images/{name}", error, unstyle(log)) from None
+            except APIError as error:
+                raise trouble(f"images/{name}", error) from None
     return tag
 
 
@@ -72,7 +73,7 @@ def _context(files: Mapping[str, bytes]) -> io.BytesIO:
 
 def trouble(place: str, error: Exception, log: str = "") -> LabError:
     """Give the error for what an engine said while an image was made, with the end of the build's log."""
-    text = str(error.explanation if isinstance(error, APIError) and error.explanation else error).split("\n")[0]
+    text = explained(error)
     if FULL.search(text + log):
         return LabError(place, "the engine's disk is full", "free some: docker system prune, then run it again")
     last = [line for line in log.splitlines() if line.strip()][-8:]

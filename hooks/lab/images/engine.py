@@ -1,11 +1,13 @@
 """The Docker Engine that labs run on: how it is reached, and how everything of ours on it is found again."""
 
 import os
+import re
 import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import docker
@@ -16,6 +18,7 @@ from transcripts.errors import LabError
 
 Say = Callable[[str], None]
 
+OFFSET = re.compile(r"[+-]\d\d:\d\d$")
 FOREIGN_AGE = 6 * 3600
 """Seconds after which something that another host made is taken to be left behind."""
 
@@ -58,23 +61,31 @@ class Engine:
         return self._remove(f"{self.label('run')}={run}", lambda thing: True)
 
     def remove_images(self) -> int:
-        """Remove every image that this workshop made; give how many that was."""
-        tags = [tag for image in self.client.images.list() for tag in image.tags if tag.startswith(f"{self.prefix}/")]
-        for tag in tags:
-            self.client.images.remove(tag, force=True)
-        return len(tags)
+        """Remove the images that this workshop made, but for those in use; give how many that was."""
+        removed = 0
+        try:
+            tags = [tag for image in self.client.images.list() for tag in image.tags]
+            for tag in tags:
+                if tag.startswith(f"{self.prefix}/"):
+                    removed += _left_where_in_use(partial(self.client.images.remove, tag, force=True))
+        except (DockerException, OSError) as error:
+            raise LabError("Docker Engine", f"does not remove its images: {explained(error)}", "run it again") from None
+        return removed
 
     def _remove(self, label: str, which: Callable[[Any], bool]) -> int:
         client, removed = self.client, 0
         filters: dict[str, str | list[str] | bool] = {"label": label}
         try:
             containers = client.containers.list(all=True, filters=filters, ignore_removed=True)
-            for thing in [*containers, *client.networks.list(filters=filters), *client.volumes.list(filters=filters)]:
+            others = [*client.networks.list(filters=filters), *client.volumes.list(filters=filters)]
+            things: list[Any] = [*containers, *others]
+            for thing in things:
                 if which(thing):
-                    removed += _remove_one(thing, **({"force": True, "v": True} if thing in containers else {}))
+                    options = {"force": True, "v": True} if thing in containers else {}
+                    removed += _left_where_in_use(partial(thing.remove, **options))
         except (DockerException, OSError) as error:
             raise LabError(
-                "Docker Engine", f"is gone while cleaning up ({_short(error)})", "the next run sweeps"
+                "Docker Engine", f"is gone while cleaning up ({explained(error)})", "the next run sweeps"
             ) from None
         return removed
 
@@ -111,15 +122,16 @@ def connect(address: str | None = None) -> docker.DockerClient:
     except (DockerException, OSError) as error:
         raise LabError(
             "Docker Engine",
-            f"none answers at {address or 'the default socket'} ({_short(error)})",
+            f"none answers at {address or 'the default socket'} ({explained(error)})",
             "start Docker, or set DOCKER_HOST; as root on Debian or Ubuntu, make test installs one",
         ) from None
     return client
 
 
-def _remove_one(thing: Any, **options: bool) -> int:
+def _left_where_in_use(remove: Callable[[], object]) -> int:
+    """Do what removes something; give how many things that was."""
     try:
-        thing.remove(**options)
+        remove()
     except NotFound:
         return 0
     except APIError as error:
@@ -132,10 +144,13 @@ def _remove_one(thing: Any, **options: bool) -> int:
 
 def _age(made: str) -> float:
     try:
-        return time.time() - datetime.fromisoformat(made[:19] + "+00:00").timestamp()
+        offset = OFFSET.search(made)
+        return time.time() - datetime.fromisoformat(made[:19] + (offset[0] if offset else "+00:00")).timestamp()
     except ValueError:
         return float("inf")
 
 
-def _short(error: BaseException) -> str:
-    return str(error).strip().split("\n")[0][:160]
+def explained(error: BaseException) -> str:
+    """Give in one line what an engine said."""
+    said = error.explanation if isinstance(error, APIError) and error.explanation else error
+    return str(said).strip().split("\n")[0][:160]

@@ -21,6 +21,7 @@ from transcripts.settings import Image, Settings
 ON_THE_HUB = "ubuntu:24.04"
 """An image that only Docker Hub offers, to ask whether it answers."""
 GIB = 2**30
+PROGRAMS = ("engine", "client")
 
 
 class Source(StrEnum):
@@ -101,7 +102,10 @@ def versions(engine: Engine, lab: str, run: str) -> dict[str, str]:
         )
     except (DockerException, OSError) as error:
         raise trouble("images", error) from None
-    return dict(zip(("engine", "client"), re.findall(r"version (\S+),", said.decode()), strict=True))
+    found = re.findall(r"version (\S+),", said.decode())
+    if len(found) != len(PROGRAMS):
+        raise LabError(f"image {lab}", "does not tell the versions of its engine and client", "mend its recipe")
+    return dict(zip(PROGRAMS, found, strict=True))
 
 
 def hub_answers(engine: Engine) -> bool:

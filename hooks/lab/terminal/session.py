@@ -117,9 +117,11 @@ class Session:
 
     def _missing(self, step: Step) -> str:
         """Give what to do about an image that the mirror lacks; nothing where it is not that."""
-        found = NOT_THERE.search(step.output) or (ASKED_HUB in step.output and PULLED.search(step.text))
-        image = next(filter(None, found.groups()), "") if found else ""
-        if not image or image in self._offered:
+        named = [next(filter(None, found.groups())) for found in NOT_THERE.finditer(step.output)]
+        if ASKED_HUB in step.output:
+            named += PULLED.findall(step.text)
+        image = next((name for name in named if name not in self._offered), "")
+        if not image:
             return ""
         return (
             f"the mirror has no {image}: it offers {', '.join(self._offered) or 'nothing'}; "

@@ -29,6 +29,7 @@ SILENCE = 20.0
 LIMIT = 4 * 1024 * 1024
 """Bytes of output of one command beyond which it is taken to print without end."""
 HOST = PROMPT_KINDS[0].name
+GONE = "the terminal's shell is gone"
 TAKE_OVER = frozenset({"shell", "shell-brackets"})
 
 
@@ -92,7 +93,7 @@ class Terminal:
                 return self._at_mark(text, wanted)
             scanned = len(self._data)
             if scanned > self._limit:
-                self._stream.sendall(b"\x03")
+                self._write(b"\x03")
                 raise EndlessError(text, f"printed more than {self._limit:,} bytes")
             if self._receive(STILL if watch else min(1.0, max(0.01, deadline - now))):
                 moved = now = time.monotonic()
@@ -118,7 +119,7 @@ class Terminal:
     def _answer(self, watch: screen.Screen) -> str:
         """Send what the screen's program asked of its terminal; give the text up to the cursor."""
         for reply in watch.replies:
-            self._stream.sendall(reply.encode())
+            self._write(reply.encode())
         watch.replies.clear()
         return watch.before_cursor()
 
@@ -169,7 +170,13 @@ class Terminal:
 
     def _send(self, text: str) -> None:
         self._data.clear()
-        self._stream.sendall(text.encode() + b"\r")
+        self._write(text.encode() + b"\r")
+
+    def _write(self, data: bytes) -> None:
+        try:
+            self._stream.sendall(data)
+        except OSError:
+            raise GoneError("", GONE) from None
 
     def _receive(self, seconds: float) -> bool:
         """Whether something came in that time; raise GoneError where the terminal was closed."""
@@ -181,6 +188,6 @@ class Terminal:
         except OSError:
             chunk = b""
         if not chunk:
-            raise GoneError("", "the terminal's shell is gone")
+            raise GoneError("", GONE)
         self._data += chunk
         return True

@@ -102,7 +102,8 @@ def test_memory_that_the_engine_just_has_will_do(settings: Settings, fake: FakeE
 def test_a_full_disk_is_told_whatever_it_stops(call: str, settings: Settings, fake: FakeEngine) -> None:
     prepared(dataclasses.replace(settings, images={}))
     fake.fails[call] = (500, "write /var/lib/docker: no space left on device")
-    with told(LabError, "images", "the engine's disk is full", "free some: docker system prune, then run it again"):
+    place = "images/postgres" if call == "POST /build" else "images"
+    with told(LabError, place, "the engine's disk is full", "free some: docker system prune, then run it again"):
         prepared(settings)
     assert fake.left == []
 
@@ -143,3 +144,18 @@ def test_the_hub_answers_or_does_not(fake: FakeEngine) -> None:
     assert not supply.hub_answers(engine)
     fake.stop()
     assert not supply.hub_answers(engine)
+
+
+def test_a_recipe_that_cannot_be_parsed_is_named(settings: Settings, fake: FakeEngine) -> None:
+    fake.fails["POST /build"] = (400, "dockerfile parse error on line 3: unknown instruction: FOO")
+    with told(
+        LabError, "images/postgres", "dockerfile parse error on line 3: unknown instruction: FOO", "run it again"
+    ):
+        prepared(settings)
+
+
+def test_an_image_that_does_not_tell_its_versions_is_told(fake: FakeEngine) -> None:
+    fake.image("x:1")
+    fake.says["dockerd --version"] = (0, b"sh: 1: dockerd: not found\nDocker version 28.5.2, build 1\n")
+    with told(LabError, "image x:1", "does not tell the versions of its engine and client", "mend its recipe"):
+        supply.versions(Engine(connect(), "test"), "x:1", "run")

@@ -310,3 +310,31 @@ class TestMissingImages:
     def test_one_that_was_to_fail_is_no_finding(self, typist: Typist) -> None:
         typist.home.joinpath("says").write_text(self.SAYS["run"][0], "utf-8")
         assert typist.shows("$ cat says; (exit 125)", ' exit="125"') == [self.SAYS["run"][0]]
+
+
+def test_a_terminal_that_is_closed_before_anything_is_typed_is_told(tmp_path: Path) -> None:
+    near, far = socket.socketpair()
+    far.close()
+    machine = LocalMachine("lab", tmp_path / "lab")
+    machine.terminal = lambda: near  # type: ignore[method-assign,assignment,return-value]
+    found = page.read('```console snippet="a"\n$ true\n```\n', "index.md", ("docker",))
+    with told(LabError, "lab", "the terminal's shell is gone", "see that bash is the shell of its user"):
+        Session({"lab": machine}, found.blocks, Settings("test", {})).run(found.snippets[0])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Unable to find image 'debian:trixie' locally\nUnable to find image 'redis:8' locally\n",
+        'Error response from daemon: Get "https://registry-1.docker.io/v2/": dial tcp: no such host\n',
+    ],
+    ids=["the second of two", "a pull"],
+)
+def test_the_image_that_is_missing_is_named(said: str, tmp_path: Path) -> None:
+    machine = LocalMachine("lab", tmp_path / "lab")
+    (tmp_path / "lab" / "said").write_text(said)
+    text = '```console snippet="a"\n$ cat said; false docker pull --quiet redis:8\n```\n'
+    found = page.read(text, "index.md", ("docker",))
+    offering = Settings("test", {}, {"debian:trixie": Image("debian", "trixie")})
+    with pytest.raises(StepError, match=r"the mirror has no redis:8: it offers debian:trixie; add it to \[images\]"):
+        Session({"lab": machine}, found.blocks, offering).run(found.snippets[0])
