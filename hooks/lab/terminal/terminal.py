@@ -74,8 +74,8 @@ class Terminal:
                 raise NotWaitingError(line.text, "did not wait for its next line")
         try:
             output = screen.text(arrival.output, self._size)
-        except screen.NotText:
-            raise NotTextError(lines[0].text, "printed bytes that are not text") from None
+        except screen.NotText as error:
+            raise NotTextError(lines[0].text, f"printed bytes that are not text: {error}") from None
         return Step(tuple(typed), output, arrival.status, time.monotonic() - deadline + timeout)
 
     def close(self) -> None:

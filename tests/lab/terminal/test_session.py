@@ -234,7 +234,12 @@ class TestTerminalTrouble:
                 "see what it printed, and mend the command or the prompt",
                 ["hello"],
             ),
-            (r"$ printf '\377'", r"`printf .+` printed bytes that are not text", "send them to a file or a pager", []),
+            (
+                r"$ printf '\377'",
+                r"`printf .+` printed bytes that are not text: the byte 0xFF",
+                "send them to a file or a pager",
+                [],
+            ),
             (
                 "$ echo hello; read -p '> ' name\n> me",
                 "`echo hello.+` did not wait for its next line",
