@@ -34,6 +34,7 @@ class Visit:
             workshop.mode,
             lambda: workshop.player(page, self._blocks),
             lambda why: workshop.say(f"{page.name} runs again, since {why}"),
+            freshness.changed_from(page, self._key, self._captures),
         )
 
     def stale(self) -> str:

@@ -124,6 +124,28 @@ def test_pages_that_were_not_true_or_have_no_capture_are_stale(door: Door) -> No
     assert "docs/a.md: it was not true when it was last run" in door.run("--stale-only").stdout.str()
 
 
+def test_what_an_edit_made_false_is_recorded_anew(door: Door) -> None:
+    """The file says 8 MB now; sizes, sums and times below it are those of the new run, above it those of the old."""
+    text = '```console snippet="{}"\n$ {}\n```\n\n'
+    page = text.format("above", "id") + '```text file="limit"\n{}\n```\n\n' + text.format("below", "cat limit")
+    path = door.root / "docs" / "a.md"
+    path.write_text(page.format("64 MB"), "utf-8")
+    door.world.answers = [{"id": f"{'0a' * 32}\n", "cat limit": f"64 MB {'0b' * 32} {'0a' * 6} 3s\n"}]
+    door.run("--snippets=update")
+    door.world.answers = [{"id": f"{'1a' * 32}\n", "cat limit": f"8 MB {'1b' * 32} {'1a' * 6} 4s\n"}]
+    door.run("--snippets=update")
+    assert door.captured("a")["below"] == f"64 MB {'0b' * 32} {'0a' * 6} 3s\n", "nothing decides it otherwise"
+    path.write_text(page.format("8 MB"), "utf-8")
+    door.run("--snippets=update").assert_outcomes(passed=2)
+    assert door.captured("a") == {
+        "above": f"{'0a' * 32}\n",
+        "below": f"8 MB {'1b' * 32} {'0a' * 6} 4s\n",
+    }
+    before = {each: each.read_bytes() for each in (door.root / store.FOLDER).rglob("*") if each.is_file()}
+    door.run("--snippets=update")
+    assert {each: each.read_bytes() for each in before} == before
+
+
 def test_orphans_are_told_and_trimmed(door: Door) -> None:
     door.page("a", one="echo one", two="echo two")
     door.run("--snippets=update")

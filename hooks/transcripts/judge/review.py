@@ -25,9 +25,14 @@ class Mode(StrEnum):
 class Review:
     """The review of one page, snippet by snippet in the order of the page."""
 
-    def __init__(self, captures: store.Captures, mode: Mode) -> None:
+    def __init__(self, captures: store.Captures, mode: Mode, since: int | None = None) -> None:
+        """Review a page that is decided otherwise from an offset on, as an edit of a file or a command makes it.
+
+        From there on a value that may vary is no longer the one that was stored: an update takes all of it new.
+        """
         self._captures = captures
         self._mode = mode
+        self._since = since
         self._twins = Twins()
         self.changes: dict[str, tuple[Finding, ...]] = {}
         """How each transcript that is to be stored differs from its capture, by snippet name."""
@@ -38,7 +43,12 @@ class Review:
 
         Only then is it known which stored value stands for which new one.
         """
-        return {name: difference.carry_over(*pair, self._twins) for name, pair in self._taken.items()}
+        kept = {name: difference.carry_over(*pair, self._twins) for name, pair in self._taken.items()}
+        return {name: shown for name, shown in kept.items() if not self._stands(name, shown)}
+
+    def _stands(self, name: str, shown: Transcript) -> bool:
+        """Whether that is stored already, with this page."""
+        return name not in self._captures.adopted and self._captures.transcripts.get(name) == shown
 
     def judge(self, snippet: Snippet, new: Transcript) -> tuple[Finding, ...]:
         """Give what is wrong with the page or its capture; nothing where nothing is, or the mode takes the new one."""
@@ -55,6 +65,11 @@ class Review:
             return ()
         if snippet.options.unordered:
             new = difference.arranged(known, new, self._twins)
+        if self._mode is Mode.UPDATE and self._since is not None and snippet.start >= self._since:
+            drifts = difference.compare(known, new, self._twins.copy())
+            self._taken[snippet.name] = None, new
+            self.changes[snippet.name] = tuple(drift.finding(each, snippet.commands) for each in drifts)
+            return ()
         drifts = difference.compare(known, new, self._twins)
         found = tuple(drift.finding(each, snippet.commands) for each in drifts)
         if (found and self._mode is Mode.UPDATE) or (not found and snippet.name in self._captures.adopted):

@@ -28,8 +28,9 @@ class Trial:
         mode: Mode,
         begin: Callable[[], Player],
         say: Callable[[str], None] = lambda why: None,
+        since: int | None = None,
     ) -> None:
-        """Try these snippets, in order; `say` is told why the page runs again."""
+        """Try these snippets, in order; `say` is told why the page runs again, `since` is as a Review has it."""
         self._snippets = snippets
         self._captures = captures
         self._mode = mode
@@ -37,7 +38,8 @@ class Trial:
         self._say = say
         self._player: Player | None = None
         self._trouble: LabError | None = None
-        self._review = Review(captures, mode)
+        self._since = since
+        self._review = Review(captures, mode, since)
         self._findings: dict[str, Findings] = {}
         self._rounds: list[Round] = []
         self._verdict: Verdict | None = None
@@ -121,7 +123,7 @@ class Trial:
             self._rounds.append(self._round(self._player, self._review, self._findings, trouble))
         self.close()
         self._say(why)
-        self._player, review = self._begin(), Review(self._captures, self._mode)
+        self._player, review = self._begin(), Review(self._captures, self._mode, self._since)
         findings: dict[str, Findings] = {}
         self._to_its_end(self._player, review, findings)
         self._rounds.append(self._round(self._player, review, findings))

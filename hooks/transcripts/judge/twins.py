@@ -10,6 +10,12 @@ class Twins:
         self._new: dict[str, Value] = {}
         self._old: dict[str, Value] = {}
 
+    def copy(self) -> "Twins":
+        """Give the same pairs, to be added to apart."""
+        made = Twins()
+        made._new, made._old = dict(self._new), dict(self._old)
+        return made
+
     def agree(self, old: Value, new: Value) -> bool:
         """Whether the pair is the same one wherever either value came before; remembers it."""
         if not old.kind.twin:

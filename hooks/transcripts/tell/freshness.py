@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from transcripts.keep.provenance import Facts
+from transcripts.keep.store import Captures
 from transcripts.page.blocks import Block, ProjectFile, Snippet
 from transcripts.page.page import Page
 from transcripts.settings import Settings
@@ -63,6 +64,35 @@ def stale(now: Key, known: Iterable[Key]) -> tuple[str, ...]:
     """Give the parts of a page's key that are not as in the nearest known one; all of them where none is known."""
     differing = [tuple(_differing(now, key)) for key in known if key]
     return min(differing, key=len, default=tuple(now))
+
+
+def changed_from(page: Page, now: Key, captures: Captures) -> int | None:
+    """Give the offset from which on a page is decided otherwise than when it was recorded; None where it is not.
+
+    A change whose place is not known counts from the beginning of the page.
+    """
+    recorded = captures.provenance.key
+    parts = stale(now, [recorded]) if recorded else ()
+    return min((_begins(part, page, captures) for part in parts), default=None)
+
+
+def _begins(part: str, page: Page, captures: Captures) -> int:
+    starts: list[int] = []
+    if part == "commands":
+        starts = [snippet.start for snippet in page.snippets if not _recorded(snippet, captures)]
+    elif part == "files":
+        starts = [block.start for block in page.blocks if isinstance(block, ProjectFile)]
+    elif part.startswith("recipe "):
+        starts = [block.start for block in page.blocks if named([block], [part.removeprefix("recipe ")])]
+    return min(starts, default=0)
+
+
+def _recorded(snippet: Snippet, captures: Captures) -> bool:
+    """Whether a snippet was recorded with the commands that it has now, or waits for Docker Hub."""
+    shown = captures.transcripts.get(snippet.name)
+    if shown is None:
+        return bool(snippet.options.needs)
+    return [step.text for step in shown.steps] == [command.text for command in snippet.commands]
 
 
 def _differing(now: Key, key: Key) -> Iterable[str]:

@@ -10,7 +10,7 @@ from transcripts.page import fences
 from transcripts.page.blocks import Snippet
 from transcripts.transcript import Transcript
 
-A, B, C = ("0a" * 32, "1b" * 32, "2c" * 32)
+A, B, C, D = ("0a" * 32, "1b" * 32, "2c" * 32, "3d" * 32)
 PAGE = '```console snippet="one"\n$ docker ps\n```\n\n```console snippet="two"\n$ docker images\n```\n'
 ONE, TWO = (block for block in fences.find(PAGE, "docs/page.md") if isinstance(block, Snippet))
 
@@ -74,3 +74,34 @@ def test_create_fills_gaps_and_leaves_drift() -> None:
     assert told.startswith("docs/page.md:2: changed text")
     assert fine == ""
     assert review.kept() == {"two": shown("docker images", "new\n")}
+
+
+def recorded_anew(since: int | None, one: str, two: str) -> dict[str, str]:
+    """Give what an update stores of captures with ids and sizes, for a page that is decided otherwise from there on."""
+    review = Review(captures(f"{A} 64MiB\n", f"{A[:12]} {C} 584KiB / 64MiB\n"), Mode.UPDATE, since)
+    assert judged(review, one, two) == ["", ""]
+    return {name: kept.steps[0].output for name, kept in review.kept().items()}
+
+
+def test_without_a_cause_no_value_is_stored_anew() -> None:
+    assert recorded_anew(None, f"{B} 32MiB\n", f"{B[:12]} {D} 600KiB / 32MiB\n") == {}
+
+
+def test_what_follows_from_a_change_is_stored_as_it_is_now() -> None:
+    """The id that was known above the change is the same one; nothing else is of the run before."""
+    two = f"{B[:12]} {D} 600KiB / 32MiB\n"
+    assert recorded_anew(TWO.start, f"{B} 32MiB\n", two) == {"two": f"{A[:12]} {D} 600KiB / 32MiB\n"}
+
+
+def test_from_the_beginning_on_all_of_it_is_new() -> None:
+    one, two = f"{B} 32MiB\n", f"{B[:12]} {D} 600KiB / 32MiB\n"
+    assert recorded_anew(0, one, two) == {"one": one, "two": two}
+
+
+def test_what_shows_the_same_behind_a_change_is_left_alone() -> None:
+    assert recorded_anew(0, f"{A} 64MiB\n", f"{A[:12]} {C} 584KiB / 64MiB\n") == {}
+
+
+def test_a_verification_puts_values_aside_all_the_same() -> None:
+    review = Review(captures(f"{A} 64MiB\n", "up\n"), Mode.VERIFY, 0)
+    assert judged(review, f"{B} 32MiB\n", "up\n") == ["", ""]

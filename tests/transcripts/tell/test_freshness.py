@@ -7,9 +7,11 @@ import pytest
 
 from tests.conftest import KINDS, SETTINGS, found_settings
 from transcripts import settings
-from transcripts.keep.provenance import Facts
+from transcripts.keep.provenance import Facts, Provenance
+from transcripts.keep.store import Captures
 from transcripts.page import page
 from transcripts.tell import freshness
+from transcripts.transcript import Step, Transcript
 
 PAGE = """---
 machines:
@@ -148,3 +150,47 @@ def test_the_nearest_key_counts() -> None:
 
 def test_without_a_key_everything_counts() -> None:
     assert freshness.stale({"a": "1", "b": "2"}, [{}]) == ("a", "b")
+
+
+CAUSES: dict[str, tuple[str, str, str | None]] = {
+    "nothing": ("", "", None),
+    "prose": ("Prose", "Other prose", None),
+    "a file": ("FROM debian:trixie", "FROM debian:trixie AS one", "```Dockerfile"),
+    "a command": ("echo three", "echo four", '```console snippet="three"'),
+    "a command above": ("echo two", "echo ii", '```console snippet="two"'),
+    "an option": ('"three"', '"three" exit="1"', ""),
+    "a machine": ("lab: docker", "lab: bare", ""),
+}
+LONG = PAGE + '\n```console snippet="two"\n$ echo two\n```\n\n```console snippet="three"\n$ echo three\n```\n'
+
+
+@pytest.mark.parametrize(("old", "new", "begins"), CAUSES.values(), ids=CAUSES)
+def test_a_page_is_decided_otherwise_from_its_first_change_on(
+    old: str, new: str, begins: str | None, tmp_path: Path
+) -> None:
+    known = found_settings(tmp_path)
+    before, now = (page.read(text, "page.md", KINDS) for text in (LONG, LONG.replace(old, new) if old else LONG))
+    shown = {
+        snippet.name: Transcript(tuple(Step(command.lines, "", 0) for command in snippet.commands))
+        for snippet in before.snippets
+    }
+    captures = Captures(tmp_path, Provenance(key=freshness.of_page(before, known)), shown)
+    found = freshness.changed_from(now, freshness.of_page(now, known), captures)
+    text = LONG.replace(old, new) if old else LONG
+    assert found == (None if begins is None else text.index(begins))
+
+
+def test_another_recipe_counts_from_where_its_image_is_named(tmp_path: Path) -> None:
+    known = found_settings(tmp_path)
+    found = page.read(LONG, "page.md", KINDS)
+    shown = {snippet.name: Transcript((Step(snippet.commands[0].lines, "", 0),)) for snippet in found.snippets}
+    captures = Captures(tmp_path, Provenance(key=freshness.of_page(found, known)), shown)
+    (tmp_path / settings.IMAGES / "postgres" / "Dockerfile").write_text("FROM other\n")
+    now = freshness.of_page(found, settings.load(tmp_path))
+    assert freshness.changed_from(found, now, captures) == LONG.index('```console snippet="one"')
+
+
+def test_of_a_page_without_a_key_nothing_is_said(tmp_path: Path) -> None:
+    found = page.read(LONG, "page.md", KINDS)
+    captures = Captures(tmp_path, Provenance(), {})
+    assert freshness.changed_from(found, freshness.of_page(found, found_settings(tmp_path)), captures) is None
