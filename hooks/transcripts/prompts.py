@@ -17,16 +17,18 @@ class PromptKind:
     """Whether a line typed here belongs to the command begun above it."""
 
 
+VENV = r"(?:\([\w.+-]+\) )?"
+"""What a virtual environment of Python puts before the prompt of a shell."""
 PROMPT_KINDS = (
-    PromptKind("host", re.compile(r"\$ "), shell=True),
+    PromptKind("host", re.compile(VENV + r"\$ "), shell=True),
     PromptKind("continuation", re.compile(r"> "), continuation=True),
     PromptKind("python", re.compile(r">>> ")),
     PromptKind("python-continuation", re.compile(r"\.\.\. "), continuation=True),
     PromptKind("ipython", re.compile(r"In \[\d+\]: ")),
     PromptKind("ipython-continuation", re.compile(r" {3,}\.\.\.: "), continuation=True),
-    PromptKind("shell", re.compile(r"[a-z_][\w.-]*@[\w.-]+:\S*[#$] ", re.I), shell=True),
-    PromptKind("shell-brackets", re.compile(r"\[[a-z_][\w.-]*@[\w.-]+ [^\]\s]+\][#$] "), shell=True),
-    PromptKind("root", re.compile(r"(?:/\S* )?# "), shell=True),
+    PromptKind("shell", re.compile(VENV + r"[a-z_][\w.-]*@[\w.-]+:\S*[#$] ", re.I), shell=True),
+    PromptKind("shell-brackets", re.compile(VENV + r"\[[a-z_][\w.-]*@[\w.-]+ [^\]\s]+\][#$] "), shell=True),
+    PromptKind("root", re.compile(VENV + r"(?:/\S* )?# "), shell=True),
     PromptKind("psql", re.compile(r"\w+=[*!?]?[#>] ")),
     PromptKind("psql-continuation", re.compile(r"\w+[-('\"$][*!?]?[#>] "), continuation=True),
     PromptKind("question", re.compile(r"\S.*(?:\(yes/no[^)]*\)\?|\[[Yy]/[Nn]\]) ")),

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from lab.terminal import screen
 
+BEFORE_PROMPT = re.compile(rb"(?P<begins>(?<=\n)|\A)?(?P<name>\([\w.+-]+\) )\Z")
+"""What a virtual environment puts before the prompt of a shell, and so before the mark in it."""
+
 
 @dataclass(frozen=True)
 class Arrival:
@@ -42,26 +45,27 @@ class Marks:
         return (
             f" {first} bind 'set enable-bracketed-paste off'; unset PROMPT_COMMAND; PS0='{mark('C')}' "
             rf"PS2='\[{mark('P')}\]> \[{mark('B')}\]' "
-            rf"PS1='\[{mark('A', '$?')}\]'{prompt}'\[{mark('B')}\]'; history -d -1"
+            rf"PS1='\[{mark('A', '$?')}\]'{prompt}'\[{mark('B')}\]'; history -d -1; :"
         )
 
     def prompt_came(self, data: bytes | bytearray, scanned: int = 0) -> bool:
         """Whether a prompt is complete in the data, of which `scanned` bytes were looked at before."""
         return data.find(self._after_prompt, max(0, scanned - 64)) >= 0 and self._last_prompt(data) is not None
 
-    def arrival(self, data: bytes | bytearray, typed_at: str | None) -> Arrival:
+    def arrival(self, data: bytes | bytearray, typed_at: str, *, marked: bool) -> Arrival:
         """Give what came, for data in which a prompt came; an echo of what was typed is left out.
 
-        `typed_at` is the prompt of a program without marks at which it was typed; None where a bash with marks was.
+        `typed_at` is the prompt at which it was typed, `marked` whether that is one of a bash with marks.
         """
         end = self._last_prompt(data)
         assert end
         start = [found for found in self._any.finditer(data, 0, end.start()) if found[1] in b"AP"][-1]
         output = bytes(data[: start.start()])
-        begun = self._before_output.search(output) if typed_at is None else None
+        begun = self._before_output.search(output) if marked else None
+        status = int(start[3] or 0)
         if begun:
             output = output[begun.end() :]
-        elif typed_at is None:
+        elif marked:
             output = output.partition(b"\n")[2]
         else:
             # Such a program may draw the line that is typed more than once.
@@ -69,7 +73,14 @@ class Marks:
             watch.feed(typed_at.encode() + output)
             output = "\r\n".join(line.rstrip(" ") for line in watch.shown()[1:]).encode()
         prompt = screen.STYLE.sub("", data[start.end() : end.start()].decode(errors="replace"))
-        return Arrival(output, prompt, int(start[3] or 0), int(start[2]))
+        before = BEFORE_PROMPT.search(output)
+        # Behind output without a newline it is only known from the prompt before.
+        if before and (before["begins"] is not None or typed_at.startswith(before["name"].decode())):
+            output, prompt = output[: before.start()], before["name"].decode() + prompt
+        if marked and not begun:
+            # Nothing was run, so the shell still tells of the command before: a remark is well, any complaint is not.
+            status = (status or 1) if output.strip() else 0
+        return Arrival(output, prompt, status, int(start[2]))
 
     def after_last(self, data: bytes) -> bytes:
         """Give what stands behind the last mark."""

@@ -124,7 +124,7 @@ class Terminal:
         return watch.before_cursor()
 
     def _at_mark(self, text: str, wanted: PromptKind) -> Arrival:
-        arrival = self._marks.arrival(self._data, None if self._marked else self._prompt)
+        arrival = self._marks.arrival(self._data, self._prompt, marked=self._marked)
         self._depth, self._marked, self._prompt = arrival.depth, True, arrival.prompt
         self._data.clear()
         if not wanted.pattern.fullmatch(arrival.prompt):

@@ -106,3 +106,37 @@ def test_binary_output_is_refused(terminal: Terminal) -> None:
 def test_a_shell_that_kills_itself(terminal: Terminal) -> None:
     with pytest.raises(GoneError, match="shell is gone"):
         run(terminal, "$ kill -9 $$")
+
+
+def test_a_remark_is_well_whatever_came_before(terminal: Terminal) -> None:
+    assert run(terminal, "$ # first of all").status == 0
+    assert run(terminal, "$ false").status == 1
+    assert run(terminal, "$ # a remark by itself") == Step((Line("$ ", "# a remark by itself"),), "", 0)
+    assert run(terminal, "$ (exit 3)").status == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "said"), [('$ echo "a!b"', 1, "!b: event not found"), ("$ )", 2, "syntax error near")]
+)
+@pytest.mark.parametrize("before", ["$ true", "$ false"])
+def test_what_the_shell_does_not_run_has_failed(
+    before: str, typed: str, status: int, said: str, terminal: Terminal
+) -> None:
+    run(terminal, before)
+    step = run(terminal, typed)
+    assert step.status == status
+    assert said in step.output
+
+
+def test_before_the_first_command_nothing_has_failed(terminal: Terminal) -> None:
+    assert run(terminal, '$ echo "status $?"').output == "status 0\n"
+
+
+def test_a_virtual_environment_stands_in_the_prompt(terminal: Terminal) -> None:
+    activate = '$ deactivate() { PS1=$old; }; old=$PS1; PS1="(v) $PS1"'
+    assert run(terminal, activate) == Step((Line("$ ", activate[2:]),), "", 0)
+    assert run(terminal, "$ printf 'one\\n'") == Step((Line("(v) $ ", "printf 'one\\n'"),), "one\n", 0)
+    assert run(terminal, "(v) $ false") == Step((Line("(v) $ ", "false"),), "", 1)
+    assert run(terminal, "(v) $ printf 'no end'").output == "no end"
+    assert run(terminal, "(v) $ deactivate").output == ""
+    assert run(terminal, "$ true").lines[0].prompt == "$ "
