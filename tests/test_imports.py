@@ -14,7 +14,7 @@ HOOKS = ROOT / "hooks"
 ROOMS = {
     "": "findings errors files prompts transcript recipes settings",
     "page": "blocks front_matter header fences page",
-    "keep": "provenance store",
+    "keep": "journal provenance store",
     "judge": "kinds twins drift difference review suggestion guard agreement decision player trial",
     "tell": "freshness report summary status",
     "show": "address markup render cast playback showing site extension",

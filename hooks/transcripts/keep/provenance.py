@@ -10,7 +10,6 @@ from typing import Any
 
 import tomli_w
 
-from transcripts import files
 from transcripts.errors import CaptureError
 from transcripts.transcript import FORMAT
 
@@ -94,15 +93,13 @@ def claims(folder: Path) -> set[tuple[str, str]]:
     return set(FINGERPRINT.findall(path.read_bytes().decode(errors="replace"))) if path.exists() else set()
 
 
-def save(folder: Path, provenance: Provenance) -> None:
-    """Write the provenance of a page's captures."""
+def text(provenance: Provenance) -> str:
+    """Give the provenance of a page's captures as its file holds it."""
     seconds = {name: " ".join(f"{value:g}" for value in values) for name, values in provenance.seconds.items()}
     tables = {"key": provenance.key, "fingerprints": dict(sorted(provenance.fingerprints.items()))}
-    facts = {
-        _in_toml(name): value for name, value in vars(provenance.facts).items() if value or isinstance(value, dict)
-    }
-    table = {**facts, **tables, "seconds": dict(sorted(seconds.items()))}
-    files.write(folder / NAME, (HEADING + tomli_w.dumps(table)).encode())
+    said = vars(provenance.facts).items()
+    facts = {_in_toml(name): value for name, value in said if value or isinstance(value, dict)}
+    return HEADING + tomli_w.dumps({**facts, **tables, "seconds": dict(sorted(seconds.items()))})
 
 
 def unmerged(path: Path) -> CaptureError:

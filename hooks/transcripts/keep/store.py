@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from transcripts import files
 from transcripts.errors import CaptureError
-from transcripts.keep import provenance
+from transcripts.keep import journal, provenance
 from transcripts.keep.provenance import CONFLICT, Facts, Provenance, again, unmerged
 from transcripts.page.blocks import Snippet
 from transcripts.transcript import Transcript, dump, parse
@@ -40,7 +40,24 @@ def folder_of(snippets: Path, page: str) -> Path:
 
 
 def load(folder: Path) -> Captures:
-    """Read the captures of a page; raise CaptureError where one was edited, cut short or left alone."""
+    """Read the captures of a page, also while they are being written.
+
+    Raises CaptureError where one was edited, cut short or left alone.
+    """
+    try:
+        if not (folder / journal.NAME).exists():
+            return _load(folder)
+    except provenance.NewerError:
+        raise
+    except CaptureError:
+        if not folder.exists():
+            raise
+    with files.locked(folder):
+        journal.finish(folder)
+        return _load(folder)
+
+
+def _load(folder: Path) -> Captures:
     known = provenance.load(folder)
     paths = _files(folder)
     for name in known.fingerprints:
@@ -52,8 +69,16 @@ def load(folder: Path) -> Captures:
 
 def salvage(folder: Path) -> Captures:
     """Read what is still as a machine wrote it, whatever became of the rest; raise CaptureError for a newer format."""
-    try:
+    if not folder.exists():
         return load(folder)
+    with files.locked(folder):
+        journal.finish(folder)
+        return _salvage(folder)
+
+
+def _salvage(folder: Path) -> Captures:
+    try:
+        return _load(folder)
     except provenance.NewerError:
         raise
     except CaptureError:
@@ -128,34 +153,35 @@ def orphaned(path: Path) -> CaptureError:
 def save(
     folder: Path, transcripts: Mapping[str, Transcript], facts: Facts, key: Mapping[str, str] | None = None
 ) -> None:
-    """Write captures of a page, each file whole or not at all, and their provenance last.
+    """Write captures of a page and their provenance, in one step.
 
     What the provenance said of captures that are gone or damaged is dropped.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with files.locked(folder):
-        before = salvage(folder)
+        journal.finish(folder)
+        before = _salvage(folder)
         known = before.provenance.only(set(before.transcripts))
         fingerprints, seconds = dict(known.fingerprints), dict(known.seconds)
         if before.damaged:
             fingerprints = {name: _fingerprint(dump(shown).encode()) for name, shown in before.transcripts.items()}
+        texts: dict[str, str | None] = {}
         for name, transcript in transcripts.items():
-            data = dump(transcript).encode()
-            fingerprints[name] = _fingerprint(data)
+            text = texts[f"{name}{SUFFIX}"] = dump(transcript)
+            fingerprints[name] = _fingerprint(text.encode())
             seconds[name] = tuple(round(step.seconds, 2) for step in transcript.steps)
-            files.write(folder / f"{name}{SUFFIX}", data)
-        provenance.save(folder, Provenance(facts, fingerprints, seconds, key or {}))
+        texts[provenance.NAME] = provenance.text(Provenance(facts, fingerprints, seconds, key or {}))
+        journal.change(folder, texts)
 
 
 def remove(path: Path) -> None:
-    """Remove a capture, its fingerprint, and its folder once that is empty."""
+    """Remove a capture and its fingerprint in one step, and its folder once that is empty."""
     folder = path.parent
-    known = provenance.load(folder)
-    path.unlink(missing_ok=True)
-    left = known.only(set(known.fingerprints) - {path.stem})
-    if left.fingerprints:
-        provenance.save(folder, left)
-    else:
-        (folder / provenance.NAME).unlink(missing_ok=True)
+    with files.locked(folder):
+        journal.finish(folder)
+        known = provenance.load(folder)
+        left = known.only(set(known.fingerprints) - {path.stem})
+        said = provenance.text(left) if left.fingerprints else None
+        journal.change(folder, {path.name: None, provenance.NAME: said})
         if not any(folder.iterdir()):
             folder.rmdir()

@@ -3,13 +3,15 @@
 import multiprocessing
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import step
+from tests.conftest import ROOT, step
 from transcripts.errors import CaptureError, WorkshopError
 from transcripts.keep import store
 from transcripts.keep.provenance import Facts, Provenance
@@ -275,3 +277,59 @@ def test_removing_the_last_capture_leaves_what_is_not_ours(folder: Path) -> None
     for name in ("first", "second"):
         store.remove(folder / f"{name}.console")
     assert [path.name for path in folder.iterdir()] == ["notes.txt"]
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from transcripts import files
+from transcripts.keep import store
+from transcripts.keep.provenance import Facts
+from transcripts.prompts import Line
+from transcripts.transcript import Step, Transcript
+
+left, calls = int(sys.argv[2]), 0
+for name in ("replace", "unlink"):
+    def counted(*arguments, call=getattr(os, name), **options):
+        global calls
+        calls += 1
+        if calls > left:
+            os.kill(os.getpid(), 9)
+        return call(*arguments, **options)
+    setattr(os, name, counted)
+shown = {f"c{n}": Transcript((Step((Line("$ ", "x"),), f"new {n}\\n", 0),)) for n in range(4)}
+store.save(Path(sys.argv[1]), shown, Facts(engine="new"))
+print("whole")
+"""
+
+
+@pytest.mark.parametrize("calls", range(8))
+def test_a_writer_that_is_killed_leaves_the_captures_of_one_run(calls: int, tmp_path: Path) -> None:
+    """Killed at each of its steps, in turn: all are as they were, or all are new, and nothing else is there."""
+    folder = tmp_path / "page"
+    old = {f"c{number}": Transcript((step("x", f"old {number}\n"),)) for number in range(4)}
+    store.save(folder, old, Facts(engine="old"))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "hooks")}
+    command = [sys.executable, "-c", KILLED, str(folder), str(calls)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == (0 if done.stdout else -9), done.stderr
+    captures = store.load(folder)
+    words = {shown.steps[0].output.split()[0] for shown in captures.transcripts.values()}
+    assert words == {captures.provenance.facts.engine}
+    assert len(captures.transcripts) == 4
+    store.save(folder, old, Facts(engine="old"))
+    assert {path.name for path in folder.iterdir()} == {"captured.toml", *(f"{name}.console" for name in old)}
+
+
+def test_who_reads_while_others_write_sees_the_captures_of_one_run(tmp_path: Path) -> None:
+    folder = tmp_path / "page"
+    runs = [{f"c{number}": Transcript((step("x", f"{word}\n"),)) for number in range(6)} for word in ("one", "other")]
+    store.save(folder, runs[0], FACTS)
+    with multiprocessing.get_context("fork").Pool(2) as writers:
+        writing = writers.starmap_async(store.save, [(folder, each, FACTS) for each in runs * 40], chunksize=1)
+        reads = 0
+        while not writing.ready():
+            captures = store.load(folder)
+            assert len({shown.steps[0].output for shown in captures.transcripts.values()}) == 1
+            reads += 1
+    assert reads > 10
