@@ -95,9 +95,13 @@ class Reporter:
         pages = {name: Verified(when, key) for name, key in self._workshop.verified.items()}
         said = summary.markdown(results, notes)
         idents = {f"{page.name}::{snippet.name}" for page in self._workshop.pages for snippet in page.snippets}
-        known = report.merged(report.only(self._workshop.report, idents), self._results, pages)
         try:
-            report.save(self._folder / report.NAME, known)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            # Another run may have written since this one began.
+            with files.locked(self._folder):
+                before = report.load(self._workshop.root, self._config.option.reports)
+                known = report.merged(report.only(before, idents), self._results, pages)
+                report.save(self._folder / report.NAME, known)
             files.write(self._folder / SUMMARY, said.encode())
             if step := os.environ.get("GITHUB_STEP_SUMMARY"):
                 with open(step, "a", encoding="utf-8") as file:

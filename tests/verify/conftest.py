@@ -1,6 +1,6 @@
 """A small project in memory of pytest, whose pages are played without an engine."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,8 @@ class World:
     runs: int = 0
     open: int = 0
     hub: bool = False
+    meanwhile: Callable[[], None] = lambda: None
+    """What happens elsewhere while a page comes to its end."""
 
 
 class Play:
@@ -66,6 +68,7 @@ class Play:
         return True
 
     def facts(self) -> Facts:
+        self.world.meanwhile()
         return FACTS
 
     def close(self) -> None:

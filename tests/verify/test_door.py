@@ -207,6 +207,18 @@ def test_reports_that_cannot_be_written_are_told_before_anything_runs(door: Door
     assert "reports cannot be written there\n  name another folder" in done.stderr.str()
 
 
+def test_what_another_run_reports_meanwhile_is_kept(door: Door) -> None:
+    door.page("a", one="echo one")
+    door.page("b", one="echo one")
+    door.run("--snippets=update")
+    path = door.root / "reports" / "report.json"
+    other = report.only(report.load(door.root), {"docs/b.md::one"})
+    path.unlink()
+    door.world.meanwhile = lambda: report.save(path, other)
+    door.run("docs/a.md::one")
+    assert set(report.load(door.root).results) == {"docs/a.md::one", "docs/b.md::one"}
+
+
 def test_junit_tells_the_seconds_of_each_snippet(door: Door) -> None:
     door.page("a", one="echo one")
     door.run("--junitxml=reports/junit.xml", "--snippets=update")
