@@ -1,5 +1,6 @@
 """pytest's door: the snippets of a page are tests, its options say what becomes of their transcripts."""
 
+import signal
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Make the one workshop of this run, and its reports where they are made."""
+    # A run that is told to end cleans up, as it does after Ctrl-C; one that may not be told (nohup) stays so.
+    for end in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(end) is not signal.SIG_IGN:
+            signal.signal(end, signal.default_int_handler)
     # One bad page does not keep the others from being run.
     config.option.continue_on_collection_errors = True
     config.addinivalue_line("markers", "engine: needs a Docker Engine")
