@@ -64,10 +64,12 @@ trim: $(BIN)/.ready ## remove captures that no page uses
 	$(BIN)/pytest --snippets=trim
 
 bench: engine ## the benchmarks, as ratios
+	@test -d tests/bench || { echo "make bench: tests/bench is missing"; echo "  only the workshop that lends the machinery has benchmarks"; exit 1; }
 	@$(BIN)/python -m lab setup patch
 	$(PYTEST) -s tests/bench -m bench
 
 links: $(BIN)/.ready ## see whether the links out lead somewhere; asks other hosts
+	@test -f tests/site/test_links.py || { echo "make links: tests/site/test_links.py is missing"; echo "  write one for the links of your pages"; exit 1; }
 	$(PYTEST) tests/site/test_links.py -m network
 
 new: $(BIN)/.ready ## another workshop with this machinery, in DIR=../mine

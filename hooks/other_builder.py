@@ -27,7 +27,7 @@ DERIVED = ".zensical.yml"
 def main(builder: str, root: Path) -> None:
     """Build the site of a project strictly; raise WorkshopError where that fails."""
     if builder != "zensical":
-        raise WorkshopError("BUILDER", f"there is no builder {builder}", f"use one of {', '.join(BUILDERS)}")
+        raise WorkshopError("BUILDER", f"there is no builder {builder}".rstrip(), f"use one of {', '.join(BUILDERS)}")
     site = Site(root, settings.load(root), report.load(root))
     pages = page.read_all(root, site.settings.kinds)
     if error := built.orphan(site, pages):
@@ -62,6 +62,6 @@ def configuration(root: Path) -> str:
 
 if __name__ == "__main__":
     try:
-        main(sys.argv[1], Path.cwd())
+        main("".join(sys.argv[1:2]), Path.cwd())
     except WorkshopError as error:
         sys.exit(str(error))

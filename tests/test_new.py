@@ -85,6 +85,13 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["note"]
 
 
+@pytest.mark.parametrize("place", ["mine", "hooks/mine"])
+def test_a_folder_inside_this_workshop_is_told_and_not_made(place: str) -> None:
+    with pytest.raises(WorkshopError, match=r"lies inside this workshop\n  name a folder beside it"):
+        main(ROOT / place)
+    assert not (ROOT / place).exists()
+
+
 def test_an_empty_folder_will_do(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     main(tmp_path / "empty")

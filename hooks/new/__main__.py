@@ -11,7 +11,7 @@ from string import Template
 
 from transcripts.errors import WorkshopError
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = Path(__file__).parent / "template"
 LENT = """
 .ci/run .editorconfig .gitattributes .github/dependabot.yml .github/workflows .gitignore .pre-commit-config.yaml
@@ -26,6 +26,8 @@ def main(target: Path) -> None:
     """Make a workshop in a folder that is empty or not there; raise WorkshopError, and change nothing, elsewhere."""
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise WorkshopError(target, "is not empty", "name a folder that is empty or not there: make new DIR=../mine")
+    if target.resolve().is_relative_to(ROOT):
+        raise WorkshopError(target, "lies inside this workshop", "name a folder beside it: make new DIR=../mine")
     name = re.sub(r"[^a-z0-9]+", "-", target.resolve().name.lower()).strip("-")[:40].strip("-")
     if not name:
         raise WorkshopError(target, "gives the workshop no name", "name a folder with letters in it")

@@ -69,7 +69,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PageFile | None:
     """Take the Markdown files below docs/."""
     workshop: Any = parent.config.pluginmanager.get_plugin("workshop")
-    if file_path.suffix != ".md" or not file_path.is_relative_to(workshop.root / "docs"):
+    if file_path.suffix != ".md" or not file_path.is_relative_to(workshop.root / page.DOCS):
         return None
     return collect(workshop, file_path, parent)
 
@@ -98,8 +98,7 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
     root = config.rootpath
     try:
         found = page.read_all(root, settings.load(root).kinds)
-        names = {each.path: [snippet.name for snippet in each.snippets] for each in found}
-        for orphan in store.orphans(root / store.FOLDER, names):
+        for orphan in store.orphans(root / store.FOLDER, found):
             store.remove(orphan)
             print(f"removed {orphan.relative_to(root)}")
     except WorkshopError as error:

@@ -81,8 +81,7 @@ class Workshop:
     @property
     def orphans(self) -> tuple[Path, ...]:
         """Captures that no page uses."""
-        names = {page.path: [snippet.name for snippet in page.snippets] for page in self.pages}
-        return store.orphans(self.snippets, names) if names else ()
+        return store.orphans(self.snippets, self.pages) if self.pages else ()
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:

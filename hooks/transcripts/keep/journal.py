@@ -22,7 +22,7 @@ def change(folder: Path, texts: Mapping[str, str | None]) -> None:
 
 
 def finish(folder: Path) -> None:
-    """Do what was begun and not finished; the caller holds the folder's lock, so no other file with a dot is in use."""
+    """Do what was begun and not finished; the caller holds the folder's lock, so nobody is writing there."""
     path = folder / NAME
     if path.exists():
         for name, text in json.loads(path.read_bytes()).items():
@@ -31,7 +31,7 @@ def finish(folder: Path) -> None:
             else:
                 files.write(folder / name, text.encode())
         path.unlink()
-    for left in folder.glob(".*.*"):
+    for left in folder.glob(f".*{files.UNFINISHED}"):
         left.unlink(missing_ok=True)
 
 

@@ -15,6 +15,7 @@ from transcripts.errors import CaptureError
 from transcripts.keep import journal, provenance
 from transcripts.keep.provenance import CONFLICT, Facts, Provenance, again, unmerged
 from transcripts.page.blocks import Snippet
+from transcripts.page.page import Page
 from transcripts.transcript import Transcript, dump, parse
 
 FOLDER = "snippets"
@@ -127,9 +128,9 @@ def check(snippet: Snippet, captures: Captures) -> Transcript | None:
     return transcript
 
 
-def orphans(snippets: Path, pages: Mapping[str, Iterable[str]]) -> tuple[Path, ...]:
-    """Give the captures that no snippet uses, for all pages with the names of their snippets."""
-    used = {folder_of(snippets, page) / f"{name}{SUFFIX}" for page, names in pages.items() for name in names}
+def orphans(snippets: Path, pages: Iterable[Page]) -> tuple[Path, ...]:
+    """Give the captures that no snippet of all pages uses."""
+    used = {folder_of(snippets, page.path) / f"{each.name}{SUFFIX}" for page in pages for each in page.snippets}
     return tuple(path for path in sorted(snippets.rglob(f"*{SUFFIX}")) if path not in used)
 
 

@@ -1,8 +1,9 @@
 """Injection, as an extension of Python-Markdown: whichever builder loads it shows the same blocks.
 
-SuperFences decides where a fence stands and calls `_format`; everything that can be wrong is found before, in the
-preprocessor, because SuperFences swallows what a formatter raises. A builder that has doors of its own hands over what
-is to be shown; where it has none, as with Zensical, the page is known from the context that the builder registers.
+SuperFences decides where a fence stands and calls `Conversion.format`; everything that can be wrong is found before,
+in the preprocessor, because SuperFences swallows what a formatter raises. A builder that has doors of its own hands
+over what is to be shown; where it has none, as with Zensical, the page is known from the context that the builder
+registers.
 """
 
 from collections.abc import Callable
@@ -96,10 +97,10 @@ class Conversion:
             return None
         context: Any = self._md.preprocessors[CONTEXT]
         root = Path(self._extension.getConfig("root"))
-        known = settings.load(root)
-        site = Site(root, known, report.load(root), bool(context.config["use_directory_urls"]))
         text = (Path(context.config["docs_dir"]) / context.page.path).read_text("utf-8")
         try:
+            known = settings.load(root)
+            site = Site(root, known, report.load(root), bool(context.config["use_directory_urls"]))
             return showing(page.read(text, context.page.path, known.kinds), site)
         except WorkshopError as error:
             raise self._extension.refuse(error.place, error.problem, error.remedy) from None

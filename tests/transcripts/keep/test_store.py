@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, step
+from tests.conftest import KINDS, ROOT, step
 from transcripts.errors import CaptureError, WorkshopError
 from transcripts.keep import store
 from transcripts.keep.provenance import Facts, Provenance
 from transcripts.page import fences
 from transcripts.page.blocks import Snippet
+from transcripts.page.page import Page, read
 from transcripts.prompts import Line
 from transcripts.transcript import FORMAT, Step, Transcript
 
@@ -42,6 +43,11 @@ def snippet(text: str) -> Snippet:
     (found,) = fences.find(f'# A page\n\n```console snippet="first"\n{text}```\n', "docs/images/commit.md")
     assert isinstance(found, Snippet)
     return found
+
+
+def page_of(path: str, *names: str) -> Page:
+    """Give a page with snippets of these names."""
+    return read("".join(f'```console snippet="{name}"\n$ true\n```\n\n' for name in names), path, KINDS)
 
 
 def test_what_is_saved_is_loaded(folder: Path) -> None:
@@ -250,12 +256,12 @@ def test_a_snippet_that_waits_for_the_hub_needs_no_capture(tmp_path: Path) -> No
 def test_a_renamed_page_leaves_its_captures_behind(folder: Path) -> None:
     snippets = folder.parent.parent
     names = ["first", "second"]
-    assert store.orphans(snippets, {"images/commit.md": names}) == ()
-    assert store.orphans(snippets, {"images/commits.md": names}) == (
+    assert store.orphans(snippets, [page_of("images/commit.md", *names)]) == ()
+    assert store.orphans(snippets, [page_of("images/commits.md", *names)]) == (
         folder / "first.console",
         folder / "second.console",
     )
-    assert store.orphans(snippets, {"images/commit.md": ["first"]}) == (folder / "second.console",)
+    assert store.orphans(snippets, [page_of("images/commit.md", "first")]) == (folder / "second.console",)
     told(store.orphaned(folder / "first.console"), folder / "first.console", "no snippet uses .*", "run: make trim.*")
 
 
@@ -319,6 +325,14 @@ def test_a_writer_that_is_killed_leaves_the_captures_of_one_run(calls: int, tmp_
     assert len(captures.transcripts) == 4
     store.save(folder, old, Facts(engine="old"))
     assert {path.name for path in folder.iterdir()} == {"captured.toml", *(f"{name}.console" for name in old)}
+
+
+def test_only_what_a_writer_left_is_swept(folder: Path) -> None:
+    """An editor's swap file is not ours, wherever it lies."""
+    for name in (".first.console.swp", ".first.console.k2j4h6g8", ".first.console.abcdefgh.unfinished"):
+        (folder / name).write_text("x")
+    store.save(folder, {"first": SECOND}, FACTS)
+    assert sorted(path.name for path in folder.glob(".*")) == [".first.console.k2j4h6g8", ".first.console.swp"]
 
 
 def test_who_reads_while_others_write_sees_the_captures_of_one_run(tmp_path: Path) -> None:
