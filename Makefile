@@ -45,10 +45,9 @@ style: $(BIN)/.ready ## format, lint, types
 
 # The strict build is one of the tests, where it is watched for what a build must not do.
 quick: $(BIN)/.ready
-	$(PYTEST) tests -n 2 -m "not engine and not browser and not bench and not network"
+	$(PYTEST) tests -n 2 --timeout=120 -m "not engine and not browser and not bench and not network"
 
-check: $(BIN)/.ready ## format, lint, types, tests that need no engine, strict build
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target style quick
+check: style quick ## format, lint, types, tests that need no engine, strict build
 
 engine: $(BIN)/.ready
 	@$(BIN)/python -m lab setup mmdebstrap chromium chromium-driver

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -32,6 +33,11 @@ def folder(tmp_path: Path) -> Path:
     folder = store.folder_of(tmp_path / "snippets", "images/commit.md")
     store.save(folder, {"first": FIRST, "second": SECOND}, FACTS)
     return folder
+
+
+def writers(count: int) -> ProcessPoolExecutor:
+    """Give processes that write, started anew: a fork of a worker, which has threads, may wait for ever."""
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"))
 
 
 def told(error: WorkshopError, place: object, problem: str, remedy: str) -> None:
@@ -165,8 +171,9 @@ def test_what_was_edited_by_hand_is_not_salvaged(folder: Path) -> None:
 def test_two_writers_of_a_page_leave_captures_that_can_be_read(tmp_path: Path) -> None:
     folder = tmp_path / "page"
     outputs = [{name: Transcript((step("x", f"{writer} {name}\n"),)) for name in "abcdef"} for writer in range(4)]
-    with multiprocessing.get_context("fork").Pool(4) as writers:
-        writers.starmap(store.save, [(folder, each, FACTS) for each in outputs * 5], chunksize=1)
+    with writers(4) as pool:
+        for saved in [pool.submit(store.save, folder, each, FACTS) for each in outputs * 5]:
+            saved.result()
     assert store.load(folder).transcripts.keys() == set("abcdef")
     assert not [path for path in folder.iterdir() if path.name.startswith(".")]
 
@@ -339,11 +346,12 @@ def test_who_reads_while_others_write_sees_the_captures_of_one_run(tmp_path: Pat
     folder = tmp_path / "page"
     runs = [{f"c{number}": Transcript((step("x", f"{word}\n"),)) for number in range(6)} for word in ("one", "other")]
     store.save(folder, runs[0], FACTS)
-    with multiprocessing.get_context("fork").Pool(2) as writers:
-        writing = writers.starmap_async(store.save, [(folder, each, FACTS) for each in runs * 40], chunksize=1)
-        reads = 0
-        while not writing.ready():
+    reads = 0
+    with writers(2) as pool:
+        writing = [pool.submit(store.save, folder, each, FACTS) for each in runs * 40]
+        while not all(saved.done() for saved in writing):
             captures = store.load(folder)
             assert len({shown.steps[0].output for shown in captures.transcripts.values()}) == 1
             reads += 1
+    assert [saved.result() for saved in writing] == [None] * len(writing)
     assert reads > 10
