@@ -14,6 +14,8 @@ class Class(StrEnum):
     ORDER = "changed order"
     KIND = "changed kind"
     """A value that may vary is now something else: no size where one was."""
+    AMOUNT = "changed amount"
+    """A value that is measured went further than its kind may go."""
     TWIN = "changed identity"
     """An id no longer is the one that it was elsewhere on the page."""
     PROMPT = "changed prompt"

@@ -1,6 +1,7 @@
 """One page in a run of pytest: its captures, its trial, and what is stored and noted at its end."""
 
 from transcripts.findings import Finding
+from transcripts.judge import tolerance
 from transcripts.judge.review import Mode
 from transcripts.judge.trial import Trial
 from transcripts.keep import store
@@ -35,6 +36,7 @@ class Visit:
             lambda: workshop.player(page, self._blocks),
             lambda why: workshop.say(f"{page.name} runs again, since {why}"),
             freshness.changed_from(page, self._key, self._captures),
+            tolerance.of_page(page),
         )
 
     def stale(self) -> str:

@@ -27,7 +27,8 @@ def test_what_two_runs_do_not_agree_on_is_refused_and_the_rest_is_stored(worksho
     assert sorted(names(workshop)) == ["clock/good.console", "complains/fine.console"]
     assert re.search(
         r"docs/clock\.md:6: `echo took .*` shows something else in a second run\n"
-        r"  make the command say less, or add to KINDS in .*: Kind\(\"its name\", r\"\(\?<=took.*\"\)\)?\n"
+        r"  make the command say less, or write on the fence, for a number \(\d+, then \d+\): "
+        r"varies=\"\(\?<=took \)\\d\+\"\n"
         r"  1 took \d+ ticks\n  2 took \d+ ticks",
         text,
     )

@@ -40,7 +40,7 @@ def test_only_stale_pages_run_again(workshop: Workshop) -> None:
 
     workshop.page("a", FILE.format("two") + page(show="cat note | wc --lines"))
     text = said(workshop, "--stale-only")
-    assert "docs/a.md: files changed" in text
+    assert "docs/a.md: snippet show changed" in text
     assert "1 passed, 2 skipped" in text
     assert "3 skipped" in said(workshop, "--stale-only"), "it was found true, and that is remembered"
 
@@ -48,7 +48,7 @@ def test_only_stale_pages_run_again(workshop: Workshop) -> None:
     toml.write_text(toml.read_text("utf-8").replace('engine = "', 'engine = "0.'), "utf-8")
     shutil.rmtree(workshop.root / "reports")
     text = said(workshop, "--stale-only")
-    assert "docs/a.md: files changed" in text
+    assert "docs/a.md: snippet show changed" in text
     assert "docs/b.md: engine changed" in text
 
     said(workshop, "--snippets=update")

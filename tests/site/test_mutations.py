@@ -208,11 +208,15 @@ OTHERS: dict[str, Callable[[random.Random], str]] = {
     "archive": lambda rng: "package-archive",
     "mac": lambda rng: ":".join(f"{rng.randrange(256):02x}" for _ in range(6)),
     "address": lambda rng: f"172.{rng.randrange(16, 32)}.{rng.randrange(256)}.{rng.randrange(2, 255)}",
-    "size": lambda rng: f"{rng.randrange(1, 999)}{rng.choice(['kB', 'MB', '.7GB', ' MB'])}",
     "namespace": lambda rng: f"[{rng.randrange(4026531835, 4026539999)}]",
     "layer": lambda rng: "/overlay2/l/" + "".join(rng.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", k=26)),
     "fingerprint": lambda rng: "SHA256:" + "".join(rng.choices("abcXYZ0123+/", k=43)),
 }
+
+
+def near(rng: random.Random, number: str) -> str:
+    """Give a number that is some hundredths larger or smaller, with as many decimals."""
+    return f"{float(number) * rng.uniform(0.96, 1.04):.{len(number.partition('.')[2])}f}"
 
 
 def another(rng: random.Random, value: Value, known: dict[str, str]) -> str:
@@ -221,6 +225,8 @@ def another(rng: random.Random, value: Value, known: dict[str, str]) -> str:
     if name in ("digest", "id", "short id"):
         long = known.setdefault(value.key, "".join(rng.choices("0123456789abcdef", k=64)))
         return ("sha256:" if value.text.startswith("sha256:") else "") + long[: 12 if name == "short id" else 64]
+    if value.kind.bound:
+        return re.sub(r"\d+(?:\.\d+)?", lambda number: near(rng, number[0]), value.text)
     fresh = OTHERS[name](rng) if name in OTHERS else rng.choice(value.kind.examples)
     if name == "namespace":
         fresh = value.text.split("[")[0] + fresh

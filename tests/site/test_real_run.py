@@ -8,7 +8,7 @@ from lab.play import Play
 from lab.run import Run
 from tests.conftest import ROOT
 from tests.site.test_mutations import MUTATIONS, alarms
-from transcripts.judge import difference
+from transcripts.judge import carry, difference
 from transcripts.judge.twins import Twins
 from transcripts.keep import store
 from transcripts.page.page import read
@@ -33,7 +33,7 @@ def test_changes_of_a_real_run_are_seen(path: str, run: Run) -> None:
     twins, shown = Twins(), []
     for snippet, known in zip(page.snippets, stored, strict=True):
         new = played.shown[snippet.name]
-        shown.append(difference.arranged(known, new, twins) if snippet.options.unordered else new)
+        shown.append(carry.arranged(known, new, twins) if snippet.options.unordered else new)
         assert difference.compare(known, shown[-1], twins) == ()
     rng = random.Random(path)
     seen = 0

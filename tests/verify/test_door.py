@@ -111,7 +111,7 @@ def test_only_stale_pages_run(door: Door) -> None:
     done = door.run("--stale-only", "--snippets=update")
     done.assert_outcomes(passed=2)
     assert "docs/a.md: machine docker changed" in done.stdout.str()
-    assert "docs/b.md: commands, machine docker changed" in done.stdout.str()
+    assert "docs/b.md: snippet one, machine docker changed" in done.stdout.str()
     door.run("--stale-only").assert_outcomes(skipped=2)
 
 
@@ -132,9 +132,11 @@ def test_what_an_edit_made_false_is_recorded_anew(door: Door) -> None:
     path.write_text(page.format("64 MB"), "utf-8")
     door.world.answers = [{"id": f"{'0a' * 32}\n", "cat limit": f"64 MB {'0b' * 32} {'0a' * 6} 3s\n"}]
     door.run("--snippets=update")
-    door.world.answers = [{"id": f"{'1a' * 32}\n", "cat limit": f"8 MB {'1b' * 32} {'1a' * 6} 4s\n"}]
+    door.world.answers = [{"id": f"{'1a' * 32}\n", "cat limit": f"64 MB {'1b' * 32} {'1a' * 6} 4s\n"}]
     door.run("--snippets=update")
     assert door.captured("a")["below"] == f"64 MB {'0b' * 32} {'0a' * 6} 3s\n", "nothing decides it otherwise"
+    door.world.answers = [{"id": f"{'1a' * 32}\n", "cat limit": f"8 MB {'1b' * 32} {'1a' * 6} 4s\n"}]
+    assert "changed" in door.run().stdout.str(), "the size stands in the file"
     path.write_text(page.format("8 MB"), "utf-8")
     door.run("--snippets=update").assert_outcomes(passed=2)
     assert door.captured("a") == {

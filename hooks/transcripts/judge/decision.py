@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from transcripts.findings import Class, Finding
 from transcripts.judge import guard
 from transcripts.judge.agreement import Findings, Round
+from transcripts.judge.tolerance import Tolerances, by_options
 from transcripts.keep.provenance import Facts
 from transcripts.keep.store import Captures
 from transcripts.page.blocks import Snippet
@@ -35,7 +36,13 @@ def is_new(kept: Mapping[str, Transcript], captures: Captures) -> bool:
     return any(captures.transcripts.get(name) != transcript for name, transcript in kept.items())
 
 
-def decide(snippets: Sequence[Snippet], captures: Captures, rounds: Sequence[Round], told: Findings) -> Decision:
+def decide(
+    snippets: Sequence[Snippet],
+    captures: Captures,
+    rounds: Sequence[Round],
+    told: Findings,
+    tolerances: Tolerances = by_options,
+) -> Decision:
     """Give what is to be done after these rounds, the first that ended being the one whose transcripts are kept."""
     base = next((each for each in rounds if each.ended), rounds[0])
     if not base.ended:
@@ -44,7 +51,7 @@ def decide(snippets: Sequence[Snippet], captures: Captures, rounds: Sequence[Rou
     refused: dict[str, Finding] = {}
     if is_new(base.kept, captures):
         [other] = [each for each in rounds if each is not base]
-        refused = guard.refused(snippets, base.shown, other.shown, str(other.stopped or other.trouble))
+        refused = guard.refused(snippets, base.shown, other.shown, str(other.stopped or other.trouble), tolerances)
     settled = {name: transcript for name, transcript in base.kept.items() if name not in refused}
     return Decision(
         keep=settled,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from transcripts.findings import Class, Finding
-from transcripts.judge.kinds import skeleton, values
+from transcripts.judge.tolerance import Tolerance
 from transcripts.page.blocks import Command
 
 SHOWN = 12
@@ -27,7 +27,7 @@ class Drift:
     new: tuple[str, ...] = ()
 
 
-def changes(step: int, old: Sequence[str], new: Sequence[str]) -> Iterator[Drift]:
+def changes(step: int, old: Sequence[str], new: Sequence[str], tolerance: Tolerance) -> Iterator[Drift]:
     """Give the drift between lines that took each other's place, by class; either side may have none."""
     if not old:
         yield Drift(step, Class.NEW_LINE, f"shows {_lines(new)} that it did not show before", (), tuple(new))
@@ -37,17 +37,17 @@ def changes(step: int, old: Sequence[str], new: Sequence[str]) -> Iterator[Drift
         yield Drift(step, Class.TEXT, OTHERWISE, tuple(old), tuple(new))
     else:
         for pair in zip(old, new, strict=True):
-            yield _change(step, *pair)
+            yield _change(step, *pair, tolerance)
 
 
-def _change(step: int, old: str, new: str) -> Drift:
-    before, after = skeleton(old), skeleton(new)
+def _change(step: int, old: str, new: str, tolerance: Tolerance) -> Drift:
+    before, after = tolerance.skeleton(old), tolerance.skeleton(new)
     was, now = VERSION.findall(before), VERSION.findall(after)
     if was and VERSION.sub("\0", before) == VERSION.sub("\0", after):
         pairs = dict.fromkeys(f"{a} is now {b}" for a, b in zip(was, now, strict=True) if a != b)
         return Drift(step, Class.VERSION, f"shows another version: {', '.join(pairs)}", (old,), (new,))
-    lost = Counter(value.kind.name for value in values(old)) - Counter(value.kind.name for value in values(new))
-    if lost:
+    was, now = ([value.kind.name for value in tolerance.values(line)] for line in (old, new))
+    if lost := Counter(was) - Counter(now):
         return Drift(step, Class.KIND, f"shows no {next(iter(lost))} where one was", (old,), (new,))
     return Drift(step, Class.TEXT, OTHERWISE, (old,), (new,))
 

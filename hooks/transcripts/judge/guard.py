@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from transcripts.findings import Class, Finding
-from transcripts.judge import difference
+from transcripts.judge import carry, difference
 from transcripts.judge.suggestion import candidate
+from transcripts.judge.tolerance import Tolerances, by_options
 from transcripts.judge.twins import Twins
 from transcripts.page.blocks import Snippet
 from transcripts.transcript import Transcript
@@ -15,7 +16,13 @@ Shown = Mapping[str, Transcript]
 """What a page showed in one run, by snippet name, as far as it came."""
 
 
-def refused(snippets: Sequence[Snippet], shown: Shown, again: Shown, stopped: str = "") -> dict[str, Finding]:
+def refused(
+    snippets: Sequence[Snippet],
+    shown: Shown,
+    again: Shown,
+    stopped: str = "",
+    tolerances: Tolerances = by_options,
+) -> dict[str, Finding]:
     """Give what must not be stored of what was shown, by snippet name: each with the reason and what to do.
 
     `stopped` says why the other run did not come to its end.
@@ -33,8 +40,8 @@ def refused(snippets: Sequence[Snippet], shown: Shown, again: Shown, stopped: st
             found[snippet.name] = Finding(Class.FAILS, str(snippet.place), text)
         else:
             if snippet.options.unordered:
-                other = difference.arranged(one, other, twins)
-            if drifts := difference.compare(one, other, twins):
+                other = carry.arranged(one, other, twins, tolerances(snippet))
+            if drifts := difference.compare(one, other, twins, tolerances(snippet)):
                 found[snippet.name] = candidate(snippet, drifts[0])
     return found
 

@@ -4,7 +4,8 @@ from enum import StrEnum
 
 from transcripts.errors import CaptureError
 from transcripts.findings import Finding
-from transcripts.judge import difference, drift
+from transcripts.judge import carry, difference, drift
+from transcripts.judge.tolerance import Tolerance, Tolerances, by_options
 from transcripts.judge.twins import Twins
 from transcripts.keep import store
 from transcripts.page.blocks import Snippet
@@ -25,7 +26,9 @@ class Mode(StrEnum):
 class Review:
     """The review of one page, snippet by snippet in the order of the page."""
 
-    def __init__(self, captures: store.Captures, mode: Mode, since: int | None = None) -> None:
+    def __init__(
+        self, captures: store.Captures, mode: Mode, since: int | None = None, tolerances: Tolerances = by_options
+    ) -> None:
         """Review a page that is decided otherwise from an offset on, as an edit of a file or a command makes it.
 
         From there on a value that may vary is no longer the one that was stored: an update takes all of it new.
@@ -33,17 +36,21 @@ class Review:
         self._captures = captures
         self._mode = mode
         self._since = since
+        self._tolerances = tolerances
         self._twins = Twins()
         self.changes: dict[str, tuple[Finding, ...]] = {}
         """How each transcript that is to be stored differs from its capture, by snippet name."""
-        self._taken: dict[str, tuple[Transcript | None, Transcript]] = {}
+        self._taken: dict[str, tuple[Transcript | None, Transcript, Tolerance]] = {}
 
     def kept(self) -> dict[str, Transcript]:
         """Give the transcripts to be stored, by snippet name; call it when the whole page was judged.
 
         Only then is it known which stored value stands for which new one.
         """
-        kept = {name: difference.carry_over(*pair, self._twins) for name, pair in self._taken.items()}
+        kept = {
+            name: carry.carry_over(old, new, self._twins, tolerance)
+            for name, (old, new, tolerance) in self._taken.items()
+        }
         return {name: shown for name, shown in kept.items() if not self._stands(name, shown)}
 
     def _stands(self, name: str, shown: Transcript) -> bool:
@@ -53,6 +60,7 @@ class Review:
     def judge(self, snippet: Snippet, new: Transcript) -> tuple[Finding, ...]:
         """Give what is wrong with the page or its capture; nothing where nothing is, or the mode takes the new one."""
         old = self._captures.transcripts.get(snippet.name)
+        tolerance = self._tolerances(snippet)
         try:
             known = store.check(snippet, self._captures)
         except CaptureError as error:
@@ -61,19 +69,19 @@ class Review:
                 return (error.finding,)
         if known is None:
             if self._mode is not Mode.VERIFY:
-                self._taken[snippet.name] = None, new
+                self._taken[snippet.name] = None, new, tolerance
             return ()
         if snippet.options.unordered:
-            new = difference.arranged(known, new, self._twins)
+            new = carry.arranged(known, new, self._twins, tolerance)
         if self._mode is Mode.UPDATE and self._since is not None and snippet.start >= self._since:
-            drifts = difference.compare(known, new, self._twins.copy())
-            self._taken[snippet.name] = None, new
+            drifts = difference.compare(known, new, self._twins.copy(), tolerance)
+            self._taken[snippet.name] = None, new, tolerance
             self.changes[snippet.name] = tuple(drift.finding(each, snippet.commands) for each in drifts)
             return ()
-        drifts = difference.compare(known, new, self._twins)
+        drifts = difference.compare(known, new, self._twins, tolerance)
         found = tuple(drift.finding(each, snippet.commands) for each in drifts)
         if (found and self._mode is Mode.UPDATE) or (not found and snippet.name in self._captures.adopted):
-            self._taken[snippet.name] = known, new
+            self._taken[snippet.name] = known, new, tolerance
             self.changes[snippet.name] = found
             return ()
         return found

@@ -12,6 +12,7 @@ from transcripts.judge.agreement import Findings, Round, Verdict
 from transcripts.judge.decision import Decision, decide, is_new, not_stored
 from transcripts.judge.player import Player
 from transcripts.judge.review import Mode, Review
+from transcripts.judge.tolerance import Tolerances, by_options
 from transcripts.keep.provenance import Facts
 from transcripts.keep.store import Captures
 from transcripts.page.blocks import Snippet
@@ -29,8 +30,9 @@ class Trial:
         begin: Callable[[], Player],
         say: Callable[[str], None] = lambda why: None,
         since: int | None = None,
+        tolerances: Tolerances = by_options,
     ) -> None:
-        """Try these snippets, in order; `say` is told why the page runs again, `since` is as a Review has it."""
+        """Try these snippets, in order; `say` is told why the page runs again, the rest is as a Review has it."""
         self._snippets = snippets
         self._captures = captures
         self._mode = mode
@@ -39,7 +41,8 @@ class Trial:
         self._player: Player | None = None
         self._trouble: LabError | None = None
         self._since = since
-        self._review = Review(captures, mode, since)
+        self._tolerances = tolerances
+        self._review = Review(captures, mode, since, tolerances)
         self._findings: dict[str, Findings] = {}
         self._rounds: list[Round] = []
         self._verdict: Verdict | None = None
@@ -109,7 +112,7 @@ class Trial:
         if first.ended and not others and is_new(first.kept, self._captures):
             self._again("what is new is stored if two runs agree")
         told = self._verdict.told if self._verdict else ()
-        return decide(self._snippets, self._captures, self._rounds, told)
+        return decide(self._snippets, self._captures, self._rounds, told, self._tolerances)
 
     def _again(self, why: str) -> None:
         """Bring the first run to its end and let its labs go; then run the page once more."""
@@ -123,7 +126,7 @@ class Trial:
             self._rounds.append(self._round(self._player, self._review, self._findings, trouble))
         self.close()
         self._say(why)
-        self._player, review = self._begin(), Review(self._captures, self._mode, self._since)
+        self._player, review = self._begin(), Review(self._captures, self._mode, self._since, self._tolerances)
         findings: dict[str, Findings] = {}
         self._to_its_end(self._player, review, findings)
         self._rounds.append(self._round(self._player, review, findings))

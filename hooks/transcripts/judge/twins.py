@@ -4,11 +4,19 @@ from transcripts.judge.kinds import Value
 
 
 class Twins:
-    """Which new value stands for which stored one, one to one, through a whole page."""
+    """Which new value stands for which stored one, one to one, through a whole page or what is within it."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: "Twins | None" = None) -> None:
+        self._page = page
         self._new: dict[str, Value] = {}
         self._old: dict[str, Value] = {}
+
+    def within(self) -> "Twins":
+        """Give the twins within the output of one command, where numbers of processes and the like are the same."""
+        return Twins(self)
+
+    def _of(self, value: Value) -> "Twins":
+        return self._page if self._page and not value.kind.local else self
 
     def copy(self) -> "Twins":
         """Give the same pairs, to be added to apart."""
@@ -20,6 +28,8 @@ class Twins:
         """Whether the pair is the same one wherever either value came before; remembers it."""
         if not old.kind.twin:
             return True
+        if (there := self._of(old)) is not self:
+            return there.agree(old, new)
         if old.key not in self._new and new.key not in self._old:
             self._new[old.key], self._old[new.key] = new, old
             return True
@@ -34,6 +44,8 @@ class Twins:
         """Whether the pair contradicts no pair that is known."""
         if not old.kind.twin:
             return True
+        if (there := self._of(old)) is not self:
+            return there.may_agree(old, new)
         known = self._new.get(old.key), self._old.get(new.key)
         return (known[0] is None or known[0].key == new.key) and (known[1] is None or known[1].key == old.key)
 
@@ -43,6 +55,8 @@ class Twins:
         A value that was not stored before keeps its own text, unless that already stands for another one: then it
         takes the text which that one set free, so that no two values ever look the same.
         """
+        if (there := self._of(new)) is not self:
+            return there.stored(new)
         old = self._old.get(new.key)
         if old is None:
             old = new

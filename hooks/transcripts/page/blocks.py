@@ -50,6 +50,10 @@ class Options:
     needs: str | None = None
     unordered: bool = False
     """Whether the lines of an output may come in any order."""
+    exact: bool = False
+    """Whether nothing may differ, not even what else varies."""
+    varies: re.Pattern[str] | None = None
+    """What may differ beside what always may."""
     fold: int | None = None
 
 

@@ -8,10 +8,13 @@ from transcripts.page.blocks import Block, Command, Options, Place, ProjectFile,
 from transcripts.prompts import Line, split_prompt
 
 SHELLS = frozenset({"console", "bash", "sh", "shell"})
-HEADER = re.compile(r'[ ]?(?P<language>[\w#.+-]*)(?P<options>(?:[ ]+(?:unordered|[a-z_]+="[^"]*"))*)[ ]*')
-OPTION = re.compile(r' (unordered(?=$| )|[a-z_]+(?=="))(?:="([^"]*)")?')
+FLAGS = ("unordered", "exact")
+"""Options that take no value."""
+FLAG = f"(?:{'|'.join(FLAGS)})"
+HEADER = re.compile(rf'[ ]?(?P<language>[\w#.+-]*)(?P<options>(?:[ ]+(?:{FLAG}(?![^ ])|[a-z_]+="[^"]*"))*)[ ]*')
+OPTION = re.compile(rf' ({FLAG}(?=$| )|[a-z_]+(?=="))(?:="([^"]*)")?')
 HIGHLIGHT_OPTIONS = frozenset({"title", "linenums", "hl_lines", "title_mode"})
-SNIPPET_OPTIONS = frozenset({"snippet", "exit", "timeout", "until", "needs", "fold", "on", "unordered"})
+SNIPPET_OPTIONS = frozenset({"snippet", "exit", "timeout", "until", "needs", "fold", "on", "varies", *FLAGS})
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FILE = re.compile(r"(?!\.{1,2}(?:/|$))[\w.-]+(?:/(?!\.{1,2}(?:/|$))[\w.-]+)*")
 
@@ -114,18 +117,25 @@ def _commands(body: str, place: Place) -> tuple[Command, ...]:
 def _options(options: dict[str, str], place: Place) -> Options:
     if options.get("needs", "hub") != "hub":
         raise PageError(place, f'needs="{options["needs"]}" is not known', 'the one thing to need is needs="hub"')
-    try:
-        until = re.compile(options["until"]) if "until" in options else None
-    except re.error as error:
-        raise PageError(place, f"until= is not a regular expression: {error}", "mend the pattern") from None
+    if "exact" in options and "varies" in options:
+        raise PageError(place, "exact and varies= contradict each other", "keep one of them")
     return Options(
         exit=_number(options, "exit", 0, 0, 255, place),
         timeout=_number(options, "timeout", 60, 1, 3600, place),
-        until=until,
+        until=_pattern(options, "until", place),
         needs=options.get("needs"),
         unordered="unordered" in options,
+        exact="exact" in options,
+        varies=_pattern(options, "varies", place),
         fold=_fold(options, place),
     )
+
+
+def _pattern(options: dict[str, str], name: str, place: Place) -> re.Pattern[str] | None:
+    try:
+        return re.compile(options[name]) if name in options else None
+    except re.error as error:
+        raise PageError(place, f"{name}= is not a regular expression: {error}", "mend the pattern") from None
 
 
 def _fold(options: dict[str, str], place: Place) -> int | None:

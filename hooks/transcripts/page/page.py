@@ -4,7 +4,8 @@ The only state of the text side lives here: `read` remembers what it gave for a 
 a page, however many of build, macros, tests and reports ask for it.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from transcripts.page import fences, front_matter
 from transcripts.page.blocks import Block, Machine, Snippet
 
 DOCS = "docs"
+HEADING = re.compile(r"^#+ ", re.M)
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Page:
     """Below docs/, as in `images/commit.md`."""
     machines: tuple[Machine, ...]
     blocks: tuple[Block, ...]
+    text: str = field(default="", repr=False)
 
     @property
     def name(self) -> str:
@@ -32,6 +35,13 @@ class Page:
     def snippets(self) -> tuple[Snippet, ...]:
         """Its snippets, in order."""
         return tuple(block for block in self.blocks if isinstance(block, Snippet))
+
+    def beside(self, snippet: Snippet) -> str:
+        """Give the prose that speaks of a snippet: up to the blocks and the headings around it."""
+        before = max((block.end for block in self.blocks if block.end <= snippet.start), default=0)
+        after = min((block.start for block in self.blocks if block.start >= snippet.end), default=len(self.text))
+        above = HEADING.split(self.text[before : snippet.start])[-1]
+        return above + "\n" + HEADING.split(self.text[snippet.end : after])[0]
 
     @property
     def several(self) -> bool:
@@ -45,7 +55,7 @@ def read(text: str, path: str, kinds: tuple[str, ...]) -> Page:
     above, start = front_matter.split(text)
     name = f"{DOCS}/{path}"
     machines = front_matter.machines(above, name, kinds)
-    return Page(path, machines, fences.find(text, name, [machine.name for machine in machines], start))
+    return Page(path, machines, fences.find(text, name, [machine.name for machine in machines], start), text)
 
 
 def read_all(root: Path, kinds: tuple[str, ...]) -> tuple[Page, ...]:

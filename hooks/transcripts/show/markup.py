@@ -6,7 +6,7 @@ Phrasing content only, so that it may stand in `pre`; what is to be folded is a 
 from dataclasses import dataclass
 from html import escape
 
-from transcripts.judge.kinds import values
+from transcripts.judge.tolerance import Tolerance
 from transcripts.prompts import PROMPT_KINDS, Line, split_prompt
 from transcripts.transcript import Step
 
@@ -72,15 +72,16 @@ def deep(html: str, depth: int) -> str:
     return f'<span class="t-depth t-depth-{depth}">{html}</span>' if depth else html
 
 
-def parts_of(step: Step, depth: int, fold: int, several: bool) -> list[Part]:
+def parts_of(step: Step, depth: int, fold: int, several: bool, tolerance: Tolerance) -> list[Part]:
     """Give a step with its output folded after `fold` lines, and with a copy button if it is one of several."""
+    tolerance = tolerance.of(step.text)
     status = f'<span class="t-status" data-search-exclude>exit status {step.status}</span>\n' if step.status else ""
     lines = step.output.removesuffix("\n").split("\n") if step.output else []
     command = typed(step.lines, several)
     if len(lines) <= fold + 2:
-        output = _output(lines)
+        output = _output(lines, tolerance)
         return [Part(deep(command + output.html + status, depth), varies=output.varies)]
-    shown, rest = _output(lines[:fold]), _output(lines[fold:])
+    shown, rest = _output(lines[:fold], tolerance), _output(lines[fold:], tolerance)
     return [
         Part(deep(command + shown.html, depth), varies=shown.varies),
         Part(deep(rest.html, depth), len(lines) - fold, rest.varies),
@@ -100,17 +101,17 @@ def typed(lines: tuple[Line, ...], several: bool = False) -> str:
     return rows[0] + (button if several and text.strip() else "") + "\n" + "".join(row + "\n" for row in rows[1:])
 
 
-def _output(lines: list[str]) -> Part:
+def _output(lines: list[str], tolerance: Tolerance) -> Part:
     """Give output with the values marked that will be others for the reader."""
     if not lines:
         return Part("")
     output = "\n".join(lines)
-    found = values(output)
+    found = tolerance.values(output)
     parts, end = [], 0
     for value in found:
         kind = escape(value.kind.name)
         parts.append(escape(output[end : value.start], quote=False))
         parts.append(f'<span {VARIES} title="{kind}, {DIFFERS}">{escape(value.text, quote=False)}</span>')
-        end = value.start + len(value.text)
+        end = value.end
     marked = "".join(parts) + escape(output[end:], quote=False)
     return Part(f'<span class="t-out" data-search-exclude>{marked}\n</span>', varies=bool(found))

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 
+from transcripts.judge.tolerance import Tolerance
 from transcripts.keep.provenance import Facts
 from transcripts.page.blocks import Snippet, Static
 from transcripts.prompts import Line, split_prompt
 from transcripts.show.markup import VARIES, Part, attribute, deep, depths, joined, parts_of, typed
 from transcripts.transcript import Transcript
 
+EXACT = "the same for you, to the letter"
 DIFFERENT = f"<span {VARIES}>underlined</span> will differ for you"
 
 
@@ -23,13 +25,13 @@ class Frame:
     """HTML of the line below: where it comes from, or why it was not run."""
 
 
-def live(snippet: Snippet, transcript: Transcript, frame: Frame, fold: int) -> str:
+def live(snippet: Snippet, transcript: Transcript, frame: Frame, fold: int, tolerance: Tolerance) -> str:
     """Give the HTML of a snippet with the output that its capture holds, folded after so many lines."""
     several = len(snippet.commands) > 1
     fold = snippet.options.fold or fold
     parts: list[Part] = []
     for step, depth in zip(transcript.steps, depths([s.lines[0].prompt for s in transcript.steps]), strict=True):
-        parts += parts_of(step, depth, fold, several)
+        parts += parts_of(step, depth, fold, several, tolerance)
     return _frame("transcript", parts, snippet.name, _copy(snippet), frame)
 
 
@@ -62,9 +64,9 @@ def static(block: Static) -> str:
     )
 
 
-def note(facts: Facts, verified: datetime | None, address: str) -> str:
+def note(facts: Facts, verified: datetime | None, address: str, exact: bool = False) -> str:
     """Give the line below a live snippet: when and on what it was recorded, and when it was last found true."""
-    said = []
+    said = [EXACT] if exact else []
     if facts.recorded:
         engine = f" on Engine {escape(facts.engine)}" if facts.engine else ""
         said.append(f"Recorded {_day(facts.recorded)}{engine}")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from transcripts.errors import CaptureError
+from transcripts.judge.tolerance import of_page
 from transcripts.keep import store
 from transcripts.keep.store import Captures
 from transcripts.page.blocks import Snippet, Static
@@ -86,11 +87,11 @@ def _checks(site: Site, here: str) -> str:
 def _shown(block: Static | Snippet, page: Page, captures: Captures, site: Site, checks: str) -> tuple[str, str, str]:
     if isinstance(block, Static):
         return block.why, words(block.body), render.static(block)
+    return block.name, words(block.body), _snippet(block, page, captures, site, checks)
+
+
+def _snippet(block: Snippet, page: Page, captures: Captures, site: Site, checks: str) -> str:
     machine = block.machine if page.several else None
-    return block.name, words(block.body), _snippet(block, captures, machine, site, checks)
-
-
-def _snippet(block: Snippet, captures: Captures, machine: str | None, site: Site, checks: str) -> str:
     try:
         transcript = store.check(block, captures)
     except CaptureError:
@@ -101,5 +102,5 @@ def _snippet(block: Snippet, captures: Captures, machine: str | None, site: Site
         return render.waiting(block, render.Frame(machine, WAITING))
     row = f"{checks}#{status.row(block.place.path, block.name)}" if checks else ""
     last = status.verified(site.report, block)
-    note = render.note(captures.provenance.facts, last.when if last else None, row)
-    return render.live(block, transcript, render.Frame(machine, note), site.settings.fold)
+    note = render.note(captures.provenance.facts, last.when if last else None, row, exact=block.options.exact)
+    return render.live(block, transcript, render.Frame(machine, note), site.settings.fold, of_page(page)(block))

@@ -12,33 +12,49 @@ from transcripts.settings import Settings
 from transcripts.transcript import FORMAT
 
 Key = Mapping[str, str]
-"""Each part by its name, as in `commands` or `recipe postgres:17`."""
+"""Each part by its name, as in `snippet create-volume` or `recipe postgres:17`."""
 SETTINGS = ("machine ", "recipe ")
 """With these begin the parts that the settings decide."""
-OLDER = "recipe"
-"""A part of keys from before there were settings; such a key says nothing of those."""
+SNIPPET = "snippet "
+"""With it begins the part of each snippet; a key without any is an older one, which says nothing of them."""
 
 
 def of_page(page: Page, settings: Settings) -> dict[str, str]:
     """Give the parts that the checkout decides: what the page asks for, the machines and images that it uses."""
-    commands, files, options = [], [], [[machine.name, machine.kind] for machine in page.machines]
-    for block in page.blocks:
-        if isinstance(block, Snippet):
-            asked = block.options
-            until = asked.until.pattern if asked.until else ""
-            commands += [[block.name, block.body]]
-            options += [[block.name, block.machine, str(asked.exit), until, str(asked.needs), str(asked.unordered)]]
-        elif isinstance(block, ProjectFile):
-            files += [[block.file, block.machine, block.body, str(len(commands))]]
     kinds = sorted({machine.kind for machine in page.machines})
     return {
-        "commands": _hash(commands),
-        "files": _hash(files),
-        "options": _hash(options),
+        "machines": _hash([[machine.name, machine.kind] for machine in page.machines]),
+        "judgement": _hash(_judged(page.snippets)),
+        **_asked(page.blocks),
         **{f"machine {kind}": settings.machine(kind) for kind in kinds},
         **{f"recipe {name}": settings.made(settings.images[name]) for name in named(page.blocks, settings.images)},
         "format": str(FORMAT),
     }
+
+
+def _asked(blocks: Iterable[Block]) -> dict[str, str]:
+    """Give a part for each snippet: its commands and options, the files above it, and which one it follows."""
+    parts: dict[str, str] = {}
+    above: list[list[str]] = [[]]
+    for block in blocks:
+        if isinstance(block, ProjectFile):
+            above += [[block.file, block.machine, block.body]]
+        elif isinstance(block, Snippet):
+            asked = block.options
+            until = asked.until.pattern if asked.until else ""
+            own = [block.body, block.machine, str(asked.exit), until, str(asked.needs)]
+            parts[SNIPPET + block.name] = _hash([*above, own])
+            above = [[block.name]]
+    return parts
+
+
+def _judged(snippets: Iterable[Snippet]) -> Iterable[Sequence[str]]:
+    """Give what snippets let differ, which decides nothing that they show."""
+    for snippet in snippets:
+        asked = snippet.options
+        varies = asked.varies.pattern if asked.varies else ""
+        if asked.unordered or asked.exact or varies:
+            yield snippet.name, str(asked.unordered), str(asked.exact), varies
 
 
 def named(blocks: Iterable[Block], images: Iterable[str]) -> tuple[str, ...]:
@@ -72,32 +88,24 @@ def changed_from(page: Page, now: Key, captures: Captures) -> int | None:
     A change whose place is not known counts from the beginning of the page.
     """
     recorded = captures.provenance.key
-    parts = stale(now, [recorded]) if recorded else ()
-    return min((_begins(part, page, captures) for part in parts), default=None)
+    parts = [part for part in _differing(now, recorded) if part != "judgement"] if recorded else []
+    return min((_begins(part, page) for part in parts), default=None)
 
 
-def _begins(part: str, page: Page, captures: Captures) -> int:
+def _begins(part: str, page: Page) -> int:
     starts: list[int] = []
-    if part == "commands":
-        starts = [snippet.start for snippet in page.snippets if not _recorded(snippet, captures)]
-    elif part == "files":
-        starts = [block.start for block in page.blocks if isinstance(block, ProjectFile)]
+    if part.startswith(SNIPPET):
+        starts = [snippet.start for snippet in page.snippets if snippet.name == part.removeprefix(SNIPPET)]
     elif part.startswith("recipe "):
         starts = [block.start for block in page.blocks if named([block], [part.removeprefix("recipe ")])]
     return min(starts, default=0)
 
 
-def _recorded(snippet: Snippet, captures: Captures) -> bool:
-    """Whether a snippet was recorded with the commands that it has now, or waits for Docker Hub."""
-    shown = captures.transcripts.get(snippet.name)
-    if shown is None:
-        return bool(snippet.options.needs)
-    return [step.text for step in shown.steps] == [command.text for command in snippet.commands]
-
-
 def _differing(now: Key, key: Key) -> Iterable[str]:
+    """Give the parts that are not the same in both, but those of which an older key says nothing."""
     gone = [name for name in key if name.startswith(SETTINGS) and name not in now]
+    knows = any(name.startswith(SNIPPET) for name in key)
     for name in (*now, *gone):
-        told = name in key or OLDER not in key or not name.startswith(SETTINGS)
+        told = knows or not (name.startswith(SNIPPET) or name in ("machines", "judgement"))
         if told and key.get(name) != now.get(name):
             yield name

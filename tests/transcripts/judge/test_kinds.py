@@ -4,13 +4,14 @@ import re
 
 import pytest
 
-from transcripts.judge.kinds import BEGINS, KINDS, Kind, neutral, skeleton, values
+from transcripts.judge.kind import Kind
+from transcripts.judge.kinds import BEGINS, KINDS, neutral, skeleton, values
 
 BY_NAME = {kind.name: kind for kind in KINDS}
 
 
-def found(line: str) -> list[tuple[str, str]]:
-    return [(value.kind.name, value.text) for value in values(line)]
+def found(line: str, command: str = "") -> list[tuple[str, str]]:
+    return [(value.kind.name, value.text) for value in values(line, command)]
 
 
 @pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind in KINDS for text in kind.examples])
@@ -26,35 +27,23 @@ def test_a_counter_example_holds_no_value_of_its_kind(kind: Kind, text: str, lin
     assert kind.name not in [name for name, _ in found(line.format(text))]
 
 
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        ("0.0.0.0:32768->5432/tcp", [("port", "32768")]),
-        ("0.0.0.0:32768->5432/tcp, [::]:60999->5432/tcp", [("port", "32768"), ("port", "60999")]),
-        ("0.0.0.0:8080->80/tcp, 127.0.0.1:32767->80/tcp", []),
-        ("[57] LOG:  ready", [("pid", "57")]),
-        ("[1] FATAL:  role", [("pid", "1")]),
-        ('"Pid": 4711,', [("pid", "4711")]),
-        ("worker with pid 99 left", [("pid", "99")]),
-        ("Get:1 http://package-archive/debian trixie", [("archive", "package-archive")]),
-        ("Linux 6.1.0-18-amd64", [("kernel", "6.1.0-18-amd64")]),
-        ("Linux 5.15.167.4-microsoft-standard-WSL2", [("kernel", "5.15.167.4-microsoft-standard-WSL2")]),
-        ("Kernel Version: 6.8.0-1021-azure", [("kernel", "6.8.0-1021-azure")]),
-        ("Cgroup Version: 2", [("cgroup version", "2")]),
-    ],
-)
-def test_a_kind_that_needs_its_surroundings_is_found_in_them(line: str, expected: list[tuple[str, str]]) -> None:
-    assert found(line) == expected
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind in KINDS for text in kind.lines])
+def test_a_value_is_found_in_its_surroundings(kind: Kind, text: str) -> None:
+    command, _, line = text[2:].partition(": ") if text.startswith("$ ") else ("", "", text)
+    expected = [(kind.name, value) for value in re.findall("‹(.*?)›", line)]
+    assert found(re.sub("[‹›]", "", line), command) == expected
 
 
-def test_each_kind_has_an_example_or_a_test_with_surroundings() -> None:
-    assert {kind.name for kind in KINDS if not kind.examples} == {
-        "port",
-        "pid",
-        "kernel",
-        "cgroup version",
-        "archive",
-    }
+def test_each_kind_has_an_example_and_says_who_writes_it() -> None:
+    assert [kind.name for kind in KINDS if not kind.examples and not kind.lines] == []
+    assert [kind.name for kind in KINDS if not kind.source] == []
+    assert [kind.name for kind in KINDS if kind.command and not kind.lines[0].startswith("$ ")] == []
+
+
+def test_the_list_of_one_command_is_no_list_of_another() -> None:
+    assert found("  12 pts/0    00:00:00 sh", "docker run --rm alpine ps") != []
+    assert found("  12 pts/0    00:00:00 sh", "docker ps") == [("clock", "00:00:00")]
+    assert found("393217 a", "ls -l") == []
 
 
 @pytest.mark.parametrize(
@@ -70,7 +59,9 @@ def test_each_kind_has_an_example_or_a_test_with_surroundings() -> None:
         "Up (healthy), Created, Restarting (1), Dead",
         "exit status 125",
         "cafe deadbeef 1234567",
-        "2026-11-23",
+        "valid for 14 days",
+        "0B of 50%",
+        "nginx 1.2.3.4",
     ],
 )
 def test_names_counts_versions_and_states_do_not_vary(line: str) -> None:

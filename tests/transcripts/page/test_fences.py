@@ -61,6 +61,8 @@ PLAIN = '```console snippet="a"{}\n{}\n```\n'
         (PLAIN.format(' colour="red"', "$ true"), 1, "the option colour= is not known here"),
         (PLAIN.format(' exit="one"', "$ true"), 1, 'exit="one" is not a number from 0 to 255'),
         (PLAIN.format(' until="("', "$ true"), 1, "until= is not a regular expression"),
+        (PLAIN.format(' varies="("', "$ true"), 1, "varies= is not a regular expression"),
+        (PLAIN.format(' exact varies="a"', "$ true"), 1, "exact and varies= contradict each other"),
         (PLAIN.format(' needs="luck"', "$ true"), 1, 'needs="luck" is not known'),
         (PLAIN.format(' exit="1" exit="2"', "$ true"), 1, "an option is given twice"),
         (PLAIN.format("", "$ true") * 2, 4, 'the name "a" is taken by the snippet on line 1'),
@@ -87,6 +89,17 @@ def test_bad_input_is_told_in_two_lines(text: str, line: int, problem: str) -> N
     assert place == f"docs/page.md:{line}"
     assert told.startswith(problem)
     assert "\n  " in told
+
+
+def test_options_without_a_value_stand_among_the_others() -> None:
+    text = '```console snippet="a" exact fold="5" unordered\n$ true\n```\n'
+    (snippet,) = fences.find(text, "docs/page.md")
+    assert isinstance(snippet, Snippet)
+    assert (snippet.options.exact, snippet.options.unordered, snippet.options.fold) == (True, True, 5)
+    (snippet,) = fences.find('```console snippet="b" varies="took \\d+"\n$ true\n```\n', "docs/page.md")
+    assert isinstance(snippet, Snippet)
+    assert snippet.options.varies
+    assert snippet.options.varies.pattern == r"took \d+"
 
 
 def test_options_and_kinds() -> None:

@@ -55,15 +55,20 @@ CHANGES: dict[str, tuple[Callable[[str], str], tuple[str, ...]]] = {
     "prose": (lambda text: text.replace("Prose", "Other prose"), ()),
     "a static block": (lambda text: text.replace("centos", "fedora"), ()),
     "what only readers see": (lambda text: text.replace(' timeout="9" fold="3"', ' timeout="90"'), ()),
-    "a command": (lambda text: text.replace("run postgres", "run --rm postgres"), ("commands",)),
-    "a name": (lambda text: text.replace('"one"', '"two"'), ("commands", "options")),
-    "a file": (lambda text: text.replace("FROM debian:trixie", "FROM scratch"), ("files", "recipe debian:trixie")),
-    "an option": (lambda text: text.replace('exit="1"', 'exit="2"'), ("options",)),
-    "an order": (lambda text: text.replace('exit="1"', 'exit="1" unordered'), ("options",)),
-    "a machine": (lambda text: text.replace("lab: docker", "web: docker"), ("files", "options")),
+    "a command": (lambda text: text.replace("run postgres", "run --rm postgres"), ("snippet one",)),
+    "a name": (lambda text: text.replace('"one"', '"two"'), ("snippet two",)),
+    "a file": (
+        lambda text: text.replace("FROM debian:trixie", "FROM scratch"),
+        ("snippet one", "recipe debian:trixie"),
+    ),
+    "an option": (lambda text: text.replace('exit="1"', 'exit="2"'), ("snippet one",)),
+    "an order": (lambda text: text.replace('exit="1"', 'exit="1" unordered'), ("judgement",)),
+    "what may differ": (lambda text: text.replace('exit="1"', 'exit="1" varies="ab+"'), ("judgement",)),
+    "nothing may differ": (lambda text: text.replace('exit="1"', 'exit="1" exact'), ("judgement",)),
+    "a machine": (lambda text: text.replace("lab: docker", "web: docker"), ("machines", "snippet one")),
     "a kind of machine": (
         lambda text: text.replace("lab: docker", "lab: bare"),
-        ("options", "machine bare", "machine docker"),
+        ("machines", "machine bare", "machine docker"),
     ),
 }
 
@@ -113,11 +118,11 @@ def test_a_recipe_counts_wherever_the_project_lies(tmp_path: Path) -> None:
     assert keys[0] == keys[1]
 
 
-def test_a_key_from_before_there_were_settings_says_nothing_of_them(tmp_path: Path) -> None:
+def test_a_key_from_before_snippets_had_parts_says_nothing_of_them(tmp_path: Path) -> None:
     now = key(PAGE, found_settings(tmp_path))
-    older = {name: now[name] for name in ("commands", "files", "options", "format")} | {"recipe": "0a"}
-    assert freshness.stale(now, [older]) == ()
-    assert freshness.stale(now, [{**older, "files": "0b"}]) == ("files",)
+    older = {name: now[name] for name in ("machine docker", "recipe postgres:17", "recipe debian:trixie", "format")}
+    assert freshness.stale(now, [{**older, "commands": "0a"}]) == ()
+    assert freshness.stale(now, [{**older, "machine docker": "0b"}]) == ("machine docker",)
 
 
 @pytest.mark.parametrize(
@@ -155,10 +160,13 @@ def test_without_a_key_everything_counts() -> None:
 CAUSES: dict[str, tuple[str, str, str | None]] = {
     "nothing": ("", "", None),
     "prose": ("Prose", "Other prose", None),
-    "a file": ("FROM debian:trixie", "FROM debian:trixie AS one", "```Dockerfile"),
+    "a file": ("FROM debian:trixie", "FROM debian:trixie AS one", '```console snippet="one"'),
     "a command": ("echo three", "echo four", '```console snippet="three"'),
     "a command above": ("echo two", "echo ii", '```console snippet="two"'),
-    "an option": ('"three"', '"three" exit="1"', ""),
+    "an option": ('"three"', '"three" exit="1"', '```console snippet="three"'),
+    "what may differ": ('"two"', '"two" exact', None),
+    "a snippet more": ("# A page", '# A page\n\n```console snippet="new"\n$ true\n```', '```console snippet="new"'),
+    "a snippet less": ('```console snippet="two"\n$ echo two\n```\n\n', "", '```console snippet="three"'),
     "a machine": ("lab: docker", "lab: bare", ""),
 }
 LONG = PAGE + '\n```console snippet="two"\n$ echo two\n```\n\n```console snippet="three"\n$ echo three\n```\n'

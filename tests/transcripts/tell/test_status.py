@@ -64,9 +64,9 @@ def test_a_page_is_stale_until_it_is_recorded_or_found_true(project: Project) ->
 
     assert stale({}) == tuple(key)
     assert stale(key) == ()
-    assert stale({**key, "files": "0"}) == ("files",)
+    assert stale({**key, "machines": "0"}) == ("machines",)
     verified = Verified(datetime.now(UTC), {**key, "engine": "28.5.2"})
-    assert stale({**key, "files": "0"}, Report(pages={"docs/index.md": verified})) == ()
+    assert stale({**key, "machines": "0"}, Report(pages={"docs/index.md": verified})) == ()
 
 
 def test_a_page_without_captures_is_not_stale(project: Project) -> None:

@@ -1,0 +1,68 @@
+"""A new transcript made to look like the stored one where that still holds, so that a diff shows only the change."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from transcripts.judge.alignment import aligned, joined, lines_of
+from transcripts.judge.tolerance import Tolerance
+from transcripts.judge.twins import Twins
+from transcripts.prompts import Line
+from transcripts.transcript import Step, Transcript
+
+
+def arranged(old: Transcript, new: Transcript, twins: Twins, tolerance: Tolerance | None = None) -> Transcript:
+    """Give the new transcript with each output's lines in the order of the old one, those that are new last."""
+    steps = zip(old.steps, new.steps, strict=True)
+    tolerance = tolerance or Tolerance()
+    return Transcript(tuple(_arranged(was, now, twins.within(), tolerance.of(now.text)) for was, now in steps))
+
+
+def _arranged(old: Step, new: Step, twins: Twins, tolerance: Tolerance) -> Step:
+    left, lines = list(lines_of(new.output)), []
+    for line in lines_of(old.output):
+        alike = [other for other in left if tolerance.skeleton(other) == tolerance.skeleton(line)]
+        fitting = [o for o in alike if all(twins.may_agree(*pair) for pair in tolerance.pairs(line, o))]
+        if alike:
+            lines.append((fitting or alike)[0])
+            left.remove(lines[-1])
+    return replace(new, output=joined(lines + left, new.output))
+
+
+def carry_over(old: Transcript | None, new: Transcript, twins: Twins, tolerance: Tolerance | None = None) -> Transcript:
+    """Give the new transcript with stored values where they still hold."""
+    same = old if old and len(old.steps) == len(new.steps) else None
+    befores = same.steps if same else [None] * len(new.steps)
+    tolerance = tolerance or Tolerance()
+    steps = zip(befores, new.steps, strict=True)
+    return Transcript(tuple(_carried(was, now, twins.within(), tolerance.of(now.text)) for was, now in steps))
+
+
+def _carried(old: Step | None, new: Step, twins: Twins, tolerance: Tolerance) -> Step:
+    before, after = lines_of(old.output) if old else (), lines_of(new.output)
+    keys = [[tolerance.skeleton(line) for line in lines] for lines in (before, after)]
+    hunks = list(aligned(before, after, *keys))
+    for tag, was, now in hunks:
+        for pair in zip(was, now, strict=True) if tag == "equal" else ():
+            for values in tolerance.pairs(*pair):
+                twins.agree(*values)
+    lines = tuple(Line(_with_stored(line.prompt, twins, tolerance), line.text) for line in new.lines)
+    kept = [line for hunk in hunks for line in _kept(*hunk, twins, tolerance)]
+    return replace(new, lines=lines, output=joined(kept, new.output))
+
+
+def _kept(tag: str, was: tuple[str, ...], now: tuple[str, ...], twins: Twins, tolerance: Tolerance) -> Iterator[str]:
+    pairs = zip(was, now, strict=True) if tag == "equal" else ((None, line) for line in now)
+    for old, new in pairs:
+        holds = old is not None and all(
+            (not a.kind.twin or twins.stored(b) == a.text) and (not a.kind.bound or a.kind.bound.holds(a.text, b.text))
+            for a, b in tolerance.pairs(old, new)
+        )
+        yield old if holds and old is not None else _with_stored(new, twins, tolerance)
+
+
+def _with_stored(line: str, twins: Twins, tolerance: Tolerance) -> str:
+    parts, end = [], 0
+    for value in tolerance.values(line):
+        parts += [line[end : value.start], twins.stored(value) if value.kind.twin else value.text]
+        end = value.end
+    return "".join(parts) + line[end:]
