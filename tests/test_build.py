@@ -321,6 +321,6 @@ def test_a_stale_page_is_told_and_ends_no_build(project: Project, caplog: pytest
     store.save(folder, {}, Facts(), key)
     project.html()
     assert "stale" not in caplog.text
-    store.save(folder, {}, Facts(), {**key, "files": "0a", "machine docker": "0b"})
+    store.save(folder, {}, Facts(), {**key, "machines": "0a", "machine docker": "0b"})
     assert 'id="first"' in project.html()
-    assert f"docs/index.md: stale, since it was recorded changed: files, machine docker\n  {RECORD}" in caplog.text
+    assert f"docs/index.md: stale, since it was recorded changed: machines, machine docker\n  {RECORD}" in caplog.text

@@ -15,7 +15,7 @@ ROOMS = {
     "": "findings errors files prompts transcript recipes settings",
     "page": "blocks front_matter header fences page",
     "keep": "journal provenance store",
-    "judge": "kind table table.identities table.times table.amounts table.host kinds said tolerance twins "
+    "judge": "kind table table.identities table.amounts table.times table.host kinds said tolerance twins "
     "alignment columns drift difference carry review suggestion guard agreement decision player trial",
     "tell": "freshness report summary status",
     "show": "address markup render cast playback showing site extension",

@@ -1,77 +1,96 @@
 """What this project and other tools make of the same pages: what is seen, what is a false alarm, what is rewritten."""
 
-import random
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from tests.bench.tools import TOOLS, Tool, differing
 from tests.conftest import ROOT
-from tests.site.test_mutations import MUTATIONS, PAGES, Page, alarms, on_another_machine, steps
+from tests.site.variations import captured, implanted, kinds, minded
+from tests.site.variations.harmless import varies
+from tests.site.variations.pages import Page, alarms
+from tests.site.variations.sheets import OUTPUT, Sheet, text
 from transcripts.judge.review import Mode, Review
 from transcripts.keep import store
-from transcripts.page.blocks import Command, Place, Snippet
-from transcripts.transcript import Transcript, dump
+from transcripts.transcript import Step, dump
 
 pytestmark = pytest.mark.bench
 
-EACH, RUNS = 22, 14
-"""Mutations of each kind, and harmless runs of each page."""
+EACH, RUNS, OTHERS = 4, 8, 2
+"""Changes of each kind, and harmless runs of each page of this workshop and of each of other programs' lines."""
 UPGRADED = "volumes"
-Row = tuple[str, str, str, str, str]
+Row = tuple[str, str, str, str, str, str]
+"""The cells of a tool, and the kinds that it missed."""
+PAGES = {sheet.name: sheet for sheet in captured.sheets()}
 
 
 @cache
-def mutations() -> list[tuple[str, Page, Page]]:
-    """Give single changes of stored pages, with the kind of each."""
-    made = []
-    for kind, change in MUTATIONS.items():
-        rng = random.Random(f"other tools {kind}")
-        pages = (PAGES[rng.choice(list(PAGES))] for _ in range(EACH * 50))
-        changes = [(kind, page, new) for page in pages if (new := change(rng, page))]
-        made += changes[:EACH]
-    return made
+def mutations() -> list[tuple[str, Sheet, Page]]:
+    """Give single changes of pages, with the kind of each."""
+    return [(kind, pair.old, pair.new.page) for kind in minded.MINDED for pair in islice(minded.pairs(kind), EACH)]
 
 
-def again(name: str, page: Page, run: int = 0) -> Page:
+def again(sheet: Sheet, run: int = 0) -> Page:
     """Give a page as a later run of it shows it."""
-    return on_another_machine(random.Random(f"other tools {name} {run}"), page)
+    return kinds.again(sheet, f"other tools {sheet.name} {run}").page
 
 
-def upgraded(page: Page) -> Page:
+def upgraded(sheet: Sheet) -> Sheet:
     """Give a page whose Postgres is another version."""
-    return [
-        Transcript(tuple(replace(step, output=re.sub(r"\b17\.\d+", "18.1", step.output)) for step in transcript.steps))
-        for transcript in page
-    ]
+    return replace(
+        sheet,
+        snippets=tuple(
+            tuple(
+                tuple(replace(part, text=re.sub(r"\b17\.\d+", "18.1", part.text)) for part in line)
+                if text(line).startswith(OUTPUT)
+                else line
+                for line in lines
+            )
+            for lines in sheet.snippets
+        ),
+    )
 
 
 @cache
-def harmless() -> list[tuple[Page, Page]]:
-    """Give stored pages, each with a run that shows nothing new."""
-    return [(page, again(name, page, run)) for name, page in PAGES.items() for run in range(RUNS)]
+def harmless() -> list[tuple[Sheet, Page]]:
+    """Give pages, those of this workshop first, each with a run that shows nothing new."""
+    runs = [(sheet, again(sheet, run)) for sheet in PAGES.values() for run in range(RUNS)]
+    others = [sheet for sheet in implanted.sheets() if varies(sheet)]
+    return runs + [(sheet, again(sheet, run)) for sheet in others for run in range(OTHERS)]
 
 
 def changed() -> Page:
     """Give the page with one change, as a later run shows it."""
-    return again(UPGRADED, upgraded(PAGES[UPGRADED]))
+    return again(upgraded(PAGES[UPGRADED]))
 
 
 def refreshed(name: str, shown: Page) -> Page:
     """Give what this project stores for a page after an update by a run."""
-    captures = store.load(store.folder_of(ROOT / "snippets", f"{name}.md"))
+    [page] = [page for page, _ in captured.pages() if page.path == f"{name}.md"]
+    captures = store.load(store.folder_of(ROOT / "snippets", page.path))
     review = Review(captures, Mode.UPDATE)
-    place = Place(f"docs/{name}.md", 1)
-    for (snippet, stored), new in zip(captures.transcripts.items(), shown, strict=True):
-        commands = tuple(Command(step.lines, place) for step in stored.steps)
-        assert review.judge(Snippet(place, 0, 0, "console", "", snippet, "lab", commands), new) == ()
-    return list({**captures.transcripts, **review.kept()}.values())
+    snippets = [snippet for snippet in page.snippets if snippet.name in captures.transcripts]
+    for snippet, new in zip(snippets, shown, strict=True):
+        assert review.judge(snippet, new) == ()
+    kept = {**captures.transcripts, **review.kept()}
+    return [kept[snippet.name] for snippet in snippets]
+
+
+def steps(page: Page) -> Iterator[Step]:
+    for transcript in page:
+        yield from transcript.steps
+
+
+def told(sheet: Sheet, shown: Page) -> bool:
+    """Whether this project tells anything of a run."""
+    return bool(alarms(sheet.source, sheet.page, shown))
 
 
 def changed_lines(old: Page, new: Page) -> list[str]:
@@ -82,67 +101,88 @@ def size(lines: list[str]) -> str:
     return f"{len(''.join(lines).encode()):,}"
 
 
-def caught(kinds: list[str], seen: list[bool]) -> str:
-    """Tell how many changes were seen, and which kinds were not."""
-    missed = Counter(kind for kind, was in zip(kinds, seen, strict=True) if not was)
-    told = ", ".join(f"{count} {kind}" for kind, count in missed.items())
-    return f"{sum(seen)} of {len(seen)}" + (f" (not: {told})" if told else "")
+def caught(seen: list[bool]) -> str:
+    return f"{sum(seen)} of {len(seen)}"
+
+
+def missed(made: list[str], seen: list[bool]) -> str:
+    """Tell of which kinds some changes were not seen."""
+    count = Counter(kind for kind, was in zip(made, seen, strict=True) if not was)
+    return ", ".join(f"{number} {kind}" for kind, number in count.items())
 
 
 def ours() -> Row:
     """Give this project's row."""
-    reruns = zip(PAGES, harmless()[::RUNS], strict=True)
-    noop = [line for name, (page, run) in reruns for line in changed_lines(page, refreshed(name, run))]
-    page = PAGES[UPGRADED]
+    seen = [told(old, new) for _, old, new in mutations()]
+    noop = [line for sheet, run in reruns() for line in changed_lines(sheet.page, refreshed(sheet.name, run))]
+    page = PAGES[UPGRADED].page
     carried, plain = changed_lines(page, refreshed(UPGRADED, changed())), changed_lines(page, changed())
     return (
         "this project",
         size(noop),
-        caught([kind for kind, _, _ in mutations()], [bool(alarms(old, new)) for _, old, new in mutations()]),
-        f"{sum(bool(alarms(*pair)) for pair in harmless())} of {len(harmless())}",
+        caught(seen),
+        flagged([told(*pair) for pair in harmless()]),
         f"{len(carried)} ({len(plain)} without carry-over)",
+        missed([kind for kind, _, _ in mutations()], seen),
     )
+
+
+def reruns() -> list[tuple[Sheet, Page]]:
+    """Give each page of this workshop with one later run."""
+    return harmless()[: len(PAGES) * RUNS : RUNS]
+
+
+def flagged(seen: list[bool]) -> str:
+    """Tell how many harmless runs raise an alarm: of this workshop's pages, and of the lines of other programs."""
+    own = len(PAGES) * RUNS
+    return f"{sum(seen[:own])} of {own}, {sum(seen[own:])} of {len(seen) - own}"
 
 
 def theirs(tool: Tool, folder: Path) -> Row:
     """Give another tool's row, once it passes the pages as they are."""
     program = tool.install(folder / "venv")
-    assert not any(tool.fails(program, tool.put(folder / "same", [(page, page) for page in PAGES.values()])))
+    sheets = minded.sheets()
+    same = tool.fails(program, tool.put(folder / "same", [(sheet.page, sheet.page) for sheet in sheets]))
+    assert not any(same), [sheet.name for sheet, failed in zip(sheets, same, strict=True) if failed]
     held = [
-        (kind, old, new)
+        (kind, old.page, new)
         for kind, old, new in mutations()
-        if all(tool.holds(a) for (_, a), (_, b) in zip(steps(old), steps(new), strict=True) if a != b)
+        if all(tool.holds(a) for a, b in zip(steps(old.page), steps(new), strict=True) if a != b)
     ]
     assert len(held) >= 200
     seen = tool.fails(program, tool.put(folder / "mutations", [(old, new) for _, old, new in held]))
-    flagged = tool.fails(program, tool.put(folder / "harmless", harmless()))
+    alarmed = tool.fails(program, tool.put(folder / "harmless", [(sheet.page, new) for sheet, new in harmless()]))
     noop = one = "no refresh"
     if tool.refresh:
-        noop = size(tool.rewritten(program, tool.put(folder / "rerun", harmless()[::RUNS])))
-        one = str(len(tool.rewritten(program, tool.put(folder / "upgraded", [(PAGES[UPGRADED], changed())]))))
-    out = sum(not tool.holds(step) for page in PAGES.values() for _, step in steps(page))
+        noop = size(tool.rewritten(program, tool.put(folder / "rerun", [(old.page, new) for old, new in reruns()])))
+        one = str(len(tool.rewritten(program, tool.put(folder / "upgraded", [(PAGES[UPGRADED].page, changed())]))))
+    out = sum(not tool.holds(step) for sheet in sheets for step in steps(sheet.page))
     name = f"{tool.name} {tool.version}" + (f" (steps left out: {out})" if out else "")
-    return name, noop, caught([kind for kind, _, _ in held], seen), f"{sum(flagged)} of {len(flagged)}", one
+    return name, noop, caught(seen), flagged(alarmed), one, missed([kind for kind, _, _ in held], seen)
 
 
 def test_only_this_project_tells_a_change_from_what_varies(tmp_path: Path, note: Callable[[str], None]) -> None:
     with ThreadPoolExecutor(2) as pool:
         rows = [ours(), *pool.map(lambda tool: theirs(tool, tmp_path / tool.name), TOOLS)]
-    true = len(changed_lines(PAGES[UPGRADED], upgraded(PAGES[UPGRADED])))
-    count = sum(len(list(steps(page))) for page in PAGES.values())
-    note(f"{len(PAGES)} pages of {count} steps, each replayed as a shell command: plain use, no patterns by hand.")
+    true = len(changed_lines(PAGES[UPGRADED].page, upgraded(PAGES[UPGRADED]).page))
+    count = sum(len(list(steps(sheet.page))) for sheet in minded.sheets())
+    note(f"{len(PAGES)} pages and {len(implanted.sheets())} of other programs' lines, {count} steps in all,")
+    note("  each replayed as a shell command: plain use, no patterns by hand.")
     note("A changed line counts twice, once removed and once added; the one real change is the version of Postgres.")
-    note("What varies is what this project's own table says varies; its zeros do not tell that the table is complete.")
+    note("What varies is what the programs' formats say, in the runs made by tests/site/variations.")
     head: Row = (
         "tool",
         "no-op refresh: bytes changed",
         "mutations caught",
-        "harmless flagged",
+        "harmless flagged: pages, lines",
         f"lines changed for one real change (true changes: {true})",
+        "",
     )
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     for row in (head, *rows):
-        note("  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
+        note("  ".join(f"{cell:{width}}" for cell, width in zip(row[:-1], widths[:-1], strict=True)).rstrip())
+    for row in rows:
+        note(f"missed by {row[0]}: {row[-1] or 'none'}")
     assert len(mutations()) >= 200
     assert len(harmless()) >= 200
-    assert rows[0][1:4] == ("0", f"{len(mutations())} of {len(mutations())}", f"0 of {len(harmless())}")
+    assert rows[0][1:4] == ("0", caught([True] * len(mutations())), flagged([False] * len(harmless())))

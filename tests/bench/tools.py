@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from tests.site.test_mutations import Page
+from tests.site.variations.pages import Page
 from transcripts.transcript import Step
 
 BLANK = "¶"
@@ -130,7 +130,7 @@ TOOLS = (
         # Docker prints `<none>`, which would be a tag.
         ("-l", "shell", "--no-progress-bar", f"-o=-tags +rm={BLANK}"),
         re.compile(r"(?m)^File (\d+)\.md, .*\n\[(?!PASS)"),
-        unheld=re.compile(rf"(?m)^ *\$|\A *>|{BLANK}"),
+        unheld=re.compile(rf"(?m)^ *\$|\A *>|\t|{BLANK}"),
     ),
     Tool(
         "mdoctest",

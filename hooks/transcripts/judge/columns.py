@@ -1,10 +1,14 @@
 """Amounts that stand below each other: which of two is the larger does not change from run to run."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from transcripts.judge.kind import amount
 from transcripts.judge.kinds import Value
 
+DIGIT = re.compile(r"\d")
+MANY = 5
+"""Digits of two amounts that are too many for both to come by chance."""
 CLEAR = 1.1
 """How many times as large an amount is that is clearly the larger one."""
 Pairs = Sequence[tuple[Value, Value]]
@@ -12,14 +16,15 @@ Pairs = Sequence[tuple[Value, Value]]
 
 
 def exchanged(lines: Sequence[Pairs]) -> Iterator[tuple[int, int]]:
-    """Give the numbers of lines whose amounts in one column changed places, at most one pair for each column."""
+    """Give the numbers of lines whose amounts changed places, at most one pair for each column."""
+    everywhere = [(*pair, number) for number, line in enumerate(lines) for pair in line if pair[0].kind.ordered]
+    if found := _swapped(everywhere):
+        yield found
+        return
     for column in range(max(map(len, lines), default=0)):
-        cells = [
-            (amount(line[column][0].text), amount(line[column][1].text), number)
-            for number, line in enumerate(lines)
-            if column < len(line) and line[column][0].kind.ordered and line[column][1].kind.ordered
-        ]
-        if found := _exchanged(sorted(cells)) or _swapped(cells):
+        cells = [(*line[column], number) for number, line in enumerate(lines) if column < len(line)]
+        ordered = [(amount(a.text), amount(b.text), number) for a, b, number in cells if a.kind.ordered]
+        if found := _exchanged(sorted(ordered)) or _swapped(cells):
             yield found
 
 
@@ -35,12 +40,12 @@ def _exchanged(cells: Sequence[tuple[float, float, int]]) -> tuple[int, int] | N
     return None
 
 
-def _swapped(cells: Sequence[tuple[float, float, int]]) -> tuple[int, int] | None:
-    """Give two lines of which each shows the very amount that the other one showed."""
-    seen: dict[tuple[float, float], int] = {}
+def _swapped(cells: Sequence[tuple[Value, Value, int]]) -> tuple[int, int] | None:
+    """Give two lines of which each shows the very amount that the other one showed, in digits too many for chance."""
+    seen: dict[tuple[str, str], int] = {}
     for old, new, number in cells:
-        if old != new:
-            if (new, old) in seen:
-                return seen[new, old], number
-            seen[old, new] = number
+        if old.text.endswith("B") and old.text != new.text and len(DIGIT.findall(old.text + new.text)) >= MANY:
+            if (new.text, old.text) in seen:
+                return seen[new.text, old.text], number
+            seen[old.text, new.text] = number
     return None

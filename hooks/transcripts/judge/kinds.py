@@ -17,7 +17,10 @@ from transcripts.judge.table.times import TIMES
 
 KINDS = (*IDENTITIES, *TIMES, *AMOUNTS, *HOST)
 VARIES = Kind("varying text", "", source="the author's own varies=", momentary=True)
-IDS = frozenset({"digest", "cut digest", "id", "short id"})
+BY_NAME = {kind.name: kind for kind in KINDS}
+NAMED = re.compile(r"\(\?P<(\w+)>")
+BEHIND = 40
+"""Characters before a value that say whether somebody chose it."""
 
 MARKS = {kind.name: chr(0xE000 + number) for number, kind in enumerate((*KINDS, VARIES))}
 """One private-use character for each kind; such a character in an output is told from it by an escape before it."""
@@ -47,49 +50,66 @@ class Value:
     @property
     def key(self) -> str:
         """What it has in common with its twins: a short id is the beginning of its long one."""
-        text = self.text.removeprefix("sha256:")
-        return text[:12] if self.kind.name in IDS else f"{self.kind.name} {text}"
+        text = self.text.strip().removeprefix("sha256:")
+        if self.kind.digits:
+            return text.replace(":", "").lower()[: self.kind.digits]
+        return f"{self.kind.name} {text}"
 
 
 class _Search:
-    """All kinds at once: each is a group that holds the groups of its pattern."""
+    """Several kinds at once: each is a group that holds the groups of its pattern."""
 
     def __init__(self, kinds: tuple[Kind, ...]) -> None:
         self._kinds = kinds
-        self._any = re.compile(
-            f"{BEGINS}(?:{'|'.join(f'(?P<k{n}>{kind.pattern})' for n, kind in enumerate(kinds))})", re.M
-        )
+        named = (NAMED.sub(rf"(?P<k{number}_\1>", kind.pattern) for number, kind in enumerate(kinds))
+        self._any = re.compile(f"{BEGINS}(?:{'|'.join(f'(?P<k{n}>{each})' for n, each in enumerate(named))})", re.M)
         self._inner = tuple(re.compile(kind.pattern).groups for kind in kinds)
+        names = {index: name for name, index in self._any.groupindex.items() if "_" in name}
+        self._named = {
+            index: BY_NAME[name.partition("_")[2].rstrip("0123456789").replace("_", " ")]
+            for index, name in names.items()
+        }
 
     def values(self, line: str) -> Iterator[Value]:
         for match in self._any.finditer(line):
-            group = str(match.lastgroup)
-            number, outer = int(group[1:]), self._any.groupindex[group]
+            # The group that ends last is the outermost one, whatever stands in it.
+            outer = match.lastindex or 0
+            number = int(str(match.lastgroup)[1:])
             inner = range(outer + 1, outer + 1 + self._inner[number])
             for each in [each for each in inner if match[each] is not None] or [outer]:
-                yield Value(self._kinds[number], match[each], match.start(each))
+                yield Value(self._named.get(each, self._kinds[number]), match[each], match.start(each))
 
 
 @lru_cache(maxsize=1024)
 def _search(command: str) -> _Search:
-    return _searching(tuple(bool(kind.command and re.search(kind.command, command)) for kind in KINDS))
+    return _searching(
+        tuple(
+            (not kind.command or re.search(kind.command, command) is not None)
+            and (not kind.unless or re.search(kind.unless, command) is None)
+            for kind in KINDS
+        )
+    )
 
 
 @lru_cache
 def _searching(asked: tuple[bool, ...]) -> _Search:
-    chosen = [kind for kind, wanted in zip(KINDS, asked, strict=True) if wanted or not kind.command]
+    chosen = [kind for kind, wanted in zip(KINDS, asked, strict=True) if wanted]
     return _Search(tuple(sorted(chosen, key=lambda kind: not kind.command)))
 
 
 def values(line: str, command: str = "") -> tuple[Value, ...]:
     """Give the volatile values of a line, from left to right, for the command that showed it."""
-    return tuple(value for value in _search(command).values(line) if not _nothing(value))
+    return tuple(value for value in _search(command).values(line) if not _stays(value, line))
 
 
-def _nothing(value: Value) -> bool:
-    """Whether it is a zero that is to stay one."""
-    bound = value.kind.bound
-    return bool(bound and not bound.floor and amount(value.text) == 0)
+def _stays(value: Value, line: str) -> bool:
+    """Whether it is nothing, the first process, or something that somebody chose: those are states."""
+    bound, behind = value.kind.bound, value.kind.behind
+    if (bound and not bound.floor and amount(value.text) == 0) or (
+        value.kind.name in ("pid", "process") and value.text == "1"
+    ):
+        return True
+    return bool(behind and re.search(f"(?:{behind})$", line[max(0, value.start - BEHIND) : value.start]))
 
 
 def skeleton(line: str, found: tuple[Value, ...] | None = None) -> str:

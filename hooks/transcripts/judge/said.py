@@ -5,7 +5,10 @@ measured never is such a value, even if it looks like one: after `sleep 2` a con
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from ipaddress import IPv4Network, ip_address, ip_network
 
 from transcripts.judge.kind import UNITS, amount
@@ -15,8 +18,20 @@ from transcripts.page.blocks import Block, ProjectFile, Snippet
 BYTES = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) ?([kKmMgGtT])(?:i?[bB])?(?!\w)")
 TIME = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[ -]?(ms|s|m|h|(?:second|minute|hour|day|week|month|year)s?)(?!\w)")
 OPTION = re.compile(r"-(second|minute|hour|day|week|month|year)s?[ =](\d+)\b")
+PRODUCT = re.compile(r"\bbs=(\d+)([kKMG])\b.*\bcount=(\d+)\b")
 SHARE = re.compile(r"\bcpus[:=\"' ]+(\d*\.?\d+)|(?<![\w.])(\d+(?:\.\d+)?) ?%")
 NETWORK = re.compile(r"(?<![\d.])\d+(?:\.\d+){3}/\d+\b")
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTH = f"(?P<month>{'|'.join(MONTHS)})"
+YEAR, DAY = r"(?P<year>(?:19|20)\d\d)", r"(?P<day>\d\d?)"
+DATES = [
+    re.compile(pattern)
+    for pattern in (
+        rf"{YEAR}[-/](?P<month>\d\d)[-/]{DAY}(?!\d)",
+        rf"{MONTH} +{DAY},? +(?:\d\d:\d\d:\d\d )?{YEAR}",
+        rf"(?<!\d){DAY}[ /]{MONTH}[ /]{YEAR}",
+    )
+]
 ABOUT = re.compile(r"(?:\b(?:about|around|some|nearly|roughly|almost|over|under|than|up to)|[~≈<>]) ?$", re.I)
 Amount = tuple[str, float]
 """What is counted (bytes, seconds or percent), and how many of them."""
@@ -30,12 +45,15 @@ class Said:
     """The commands, and the files that the page writes."""
     amounts: frozenset[Amount] = frozenset()
     networks: tuple[IPv4Network, ...] = field(default=())
+    days: frozenset[date] = frozenset()
 
     def holds(self, value: Value) -> bool:
         """Whether the author decided a value, so that it must be the same each time."""
         kind, text = value.kind, value.text
         if kind.momentary or not self.text:
             return False
+        if self.days & {*_days(text)}:
+            return True
         if kind.bound is None:
             return re.search(rf"(?<![\w.]){re.escape(text)}(?!\w)", self.text) is not None
         counted = "percent" if text.endswith("%") else "bytes" if text.endswith("B") else "seconds"
@@ -56,7 +74,17 @@ def said(blocks: tuple[Block, ...], snippet: Snippet, prose: str = "") -> Said:
     above = [block for block in blocks if block.start <= snippet.start]
     typed = [block.body for block in above if isinstance(block, Snippet | ProjectFile)]
     text = "\n".join(typed)
-    return Said(text, frozenset(_amounts(text) | _told(prose)), _networks(text))
+    return Said(text, frozenset(_amounts(text) | _told(prose)), _networks(text), frozenset(_days(text)))
+
+
+def _days(text: str) -> Iterator[date]:
+    """Give the days that a text names, in whatever form."""
+    for pattern in DATES:
+        for found in pattern.finditer(text):
+            month = found["month"]
+            number = int(month) if month.isdigit() else MONTHS.index(month) + 1
+            with suppress(ValueError):
+                yield date(int(found["year"]), number, int(found["day"]))
 
 
 def _told(prose: str) -> set[Amount]:
@@ -72,6 +100,8 @@ def _told(prose: str) -> set[Amount]:
 
 def _amounts(text: str) -> set[Amount]:
     found: set[Amount] = set()
+    for size, letter, blocks in PRODUCT.findall(text):
+        found.add(("bytes", float(size) * float(blocks) * UNITS[f"{letter.upper().replace('K', 'k')}iB"]))
     for number, letter in BYTES.findall(text):
         upper = letter.upper().replace("K", "k")
         found |= {("bytes", float(number) * UNITS[f"{upper}{end}"]) for end in ("B", "iB")}
@@ -85,8 +115,6 @@ def _amounts(text: str) -> set[Amount]:
 def _networks(text: str) -> tuple[IPv4Network, ...]:
     found = []
     for written in dict.fromkeys(NETWORK.findall(text)):
-        try:
+        with suppress(ValueError):
             found.append(ip_network(written, strict=False))
-        except ValueError:
-            continue
     return tuple(each for each in found if isinstance(each, IPv4Network))

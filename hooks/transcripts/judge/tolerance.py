@@ -38,8 +38,10 @@ class Tolerance:
 
     def pairs(self, old: str, new: str) -> tuple[tuple[Value, Value], ...]:
         """Give each old value with the new one in its place, for two lines that are alike but for values."""
-        there = ([v for v in self.values(line) if not v.kind.optional] for line in (old, new))
-        return tuple(zip(*there, strict=True))
+        before, after = self.values(old), self.values(new)
+        if len(before) != len(after):
+            before, after = (tuple(v for v in found if not v.kind.optional) for found in (before, after))
+        return tuple(zip(before, after, strict=True))
 
     def _search(self, line: str) -> tuple[Value, ...]:
         own = self._own(line)

@@ -1,6 +1,10 @@
 """Values that are the same one in several places of a page: which new one stands for which stored one."""
 
+import re
+
 from transcripts.judge.kinds import Value
+
+SHA, CUT = "sha256:", "..."
 
 
 class Twins:
@@ -67,10 +71,15 @@ class Twins:
 
 
 def _at_length(old: Value, new: Value) -> str:
-    if old.kind is new.kind:
+    """Give an old value as the new one is written: as many digits, and what stands around them."""
+    if not new.kind.digits or (old.kind is new.kind and len(old.text) == len(new.text)):
         return old.text
-    prefix = "sha256:" if new.text.startswith("sha256:") else ""
-    if new.kind.name == "short id":
-        return old.key
-    rest = old.text.removeprefix("sha256:")[12:] or new.text.removeprefix("sha256:")[12:]
-    return prefix + old.key + rest
+    before, after = _digits(old.text), _digits(new.text)
+    digits = (before + after[len(before) :])[: len(after)]
+    digits = digits.upper() if new.text.isupper() else digits
+    body = ":".join(re.findall("..", digits)) if ":" in new.text.removeprefix(SHA) else digits
+    return (SHA if new.text.startswith(SHA) else "") + body + (CUT if new.text.endswith(CUT) else "")
+
+
+def _digits(text: str) -> str:
+    return text.removeprefix(SHA).removesuffix(CUT).replace(":", "").lower()

@@ -46,7 +46,7 @@ def test_what_was_typed_comes_back_as_it_was_typed(command: str, old: str, new: 
     assert classes(old, old, of(command)) == []
 
 
-@pytest.mark.parametrize("line", ["memory = 8 MB", "timeout = 1s", "key = 386a066cd84a", "net = 192.168.0.0/16"])
+@pytest.mark.parametrize("line", ["memory = 8 MB", "after = 1s", "key = 386a066cd84a", "net = 192.168.0.0/16"])
 def test_a_file_of_the_page_comes_back_as_it_was_typed(line: str) -> None:
     changed = {"8 MB": "9 MB", "1s": "2s", "386a066cd84a": "486a066cd84a", "192.168.0.0": "192.168.1.0"}
     new = next(line.replace(old, new) for old, new in changed.items() if old in line)
@@ -96,7 +96,10 @@ BOUNDS = [
     ("3 minutes ago", "2 weeks ago", []),
     ("466 kB/s", "9,320 kB/s", []),
     ("0.02%", "7.90%", []),
-    ("20.00%", "99.00%", [Class.AMOUNT]),
+    ("20.00%", "99.00%", []),
+    ("5.0s", "5.0ms", [Class.AMOUNT]),
+    ("limit: 4 MB", "limit: 5 MB", [Class.TEXT]),
+    ("timeout=30s", "timeout=31s", [Class.TEXT]),
     ("14 days", "15 days", [Class.TEXT]),
     ("nginx 1.2.3.4", "nginx 1.2.3.5", [Class.VERSION]),
     (f"{'0a' * 32}  note.txt", f"{'0b' * 32}  note.txt", [Class.TEXT]),
@@ -121,10 +124,10 @@ def test_the_larger_of_two_sizes_in_a_column_stays_the_larger() -> None:
 
 
 def test_numbers_of_processes_are_the_same_in_one_output_only() -> None:
-    assert classes("[1] 57\n[1]+ 57 Done", "[1] 61\n[1]+ 61 Done") == []
-    assert classes("[1] 57\n[1]+ 57 Done", "[1] 61\n[1]+ 62 Done") == [Class.TWIN]
-    old = Transcript((step("x", "[1] 57\n"), step("y", "[1] 57\n")))
-    new = Transcript((step("x", "[1] 61\n"), step("y", "[1] 62\n")))
+    assert classes("[57] LOG: a\n[57] LOG: b", "[61] LOG: a\n[61] LOG: b") == []
+    assert classes("[57] LOG: a\n[57] LOG: b", "[61] LOG: a\n[62] LOG: b") == [Class.TWIN]
+    old = Transcript((step("x", "[57] LOG: a\n"), step("y", "[57] LOG: a\n")))
+    new = Transcript((step("x", "[61] LOG: a\n"), step("y", "[62] LOG: a\n")))
     assert compare(old, new, Twins()) == ()
 
 

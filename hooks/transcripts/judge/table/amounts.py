@@ -1,8 +1,15 @@
 """Values that are measured: how much, how fast, how loaded."""
 
+from math import inf
+
 from transcripts.judge.kind import Bound, Kind
 
 NUMBER = r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?"
+CHOSEN = (
+    r"(?i:(?<![A-Za-z/])(?:timeout|interval|limits?|period|ttl|expir\w*|max\w*|min\w*|grace|retention|keepalive\w*|quota)"
+    r"(?:\W+(?:allowed|is|of|size|timeout|memory))*\W{0,4})"
+)
+"""What stands before an amount that nobody measured."""
 SIZE = rf"{NUMBER} ?(?:[kKMGT]i?)?B\b"
 
 AMOUNTS = (
@@ -12,7 +19,25 @@ AMOUNTS = (
         ("12.3 MB/s", "950kB/s"),
         ("12.3 MB",),
         "apt, dd, curl: of a network or a disk",
-        bound=Bound(1000),
+        bound=Bound(200),
+    ),
+    Kind(
+        "progress",
+        rf"^(?:#\d+|(?: ?=> =>)) (?P<cut_digest>sha256:[0-9a-f]{{12,64}}) (?P<reading>{SIZE}) / (?P<usage>{SIZE})"
+        r"(?: +(?P<duration>\d+\.\d+)s)?"
+        r"|\]  +(?P<size2>\d+(?:\.\d+)?[KMG]?)(?= +\d)|(?P<reading3>\b\d+(?:\.\d+)?/\d+(?:\.\d+)?)(?= [kKMG]B \d)",
+        lines=(
+            "#4 ‹sha256:9f8363a1de68› ‹1.05MB› / ‹29.3MB› ‹0.3›s",
+            "big   100%[====>]  ‹22.10M›  ‹7.12MB/s›",
+            "━━━━ ‹1.2/1.2› MB ‹14.2 MB/s›",
+        ),
+        source="BuildKit, wget, pip: how far they came",
+    ),
+    Kind(
+        "memory",
+        r"\bMemory: (?P<size>\d+(?:\.\d+)?[KMG])(?: \((?:peak|max): (?P<size2>\d+(?:\.\d+)?[KMG])\))?",
+        lines=("Memory: ‹103.2M› (peak: ‹105.9M›)",),
+        source="systemd",
     ),
     Kind(
         # Two sizes in one: what is taken of what there is, or what came and what went.
@@ -35,14 +60,22 @@ AMOUNTS = (
         "docker, apt: packages are mended and images are made anew, but none grows tenfold",
         bound=Bound(10),
         ordered=True,
+        behind=CHOSEN,
     ),
     Kind(
         "percentage",
         r"(?<![\w.])\d+\.\d+%(?!\w)",
         ("0.02%", "99.87%"),
         ("50%",),
-        "docker stats: below ten in a hundred a machine is at rest",
-        bound=Bound(3, 10),
+        "docker stats: a program is at work or waits",
+        bound=Bound(inf, 10),
+    ),
+    Kind(
+        "share",
+        r"(?<=B \()\d+(?=%\))",
+        lines=("‹1.51GB› (‹93›%)",),
+        source="docker system df: of sizes that vary",
+        momentary=True,
     ),
     Kind(
         "load",

@@ -15,6 +15,8 @@ wonderful xenodochial youthful zealous zen
 """.split()
 """The first halves of Docker's generated names, from moby's namesgenerator."""
 
+SUMS = r"\b(?:sha\d*|md5|b2)sum\b|\bopenssl dgst\b"
+EPHEMERAL = r"(?:3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
 BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 SHARED = r"100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])"
 PRIVATE = rf"(?:10\.{BYTE}|172\.(?:1[6-9]|2\d|3[01])|192\.168|169\.254|{SHARED})(?:\.{BYTE}){{2}}"
@@ -28,6 +30,7 @@ IDENTITIES = (
         ("sha256:abc",),
         "OCI image specification: of an image that is built anew",
         twin=True,
+        digits=12,
     ),
     Kind(
         "cut digest",
@@ -36,14 +39,17 @@ IDENTITIES = (
         ("sha256:0a0a", "sha256:" + "0g" * 8),
         "BuildKit, where a line would be too long",
         twin=True,
+        digits=12,
     ),
     Kind(
         "id",
-        r"\b[0-9a-f]{64}\b(?! [ *][^ ])",
-        ("0a" * 32,),
-        ("0a" * 31,),
-        "Docker: of a container or network",
+        r"\b[0-9a-f]{64}\b(?! [ *][^ ])|\b[0-9a-f]{32}\b(?! [ *][^ ])",
+        ("0a" * 32, "0a" * 16),
+        ("0a" * 31, "0a" * 32 + "  note.txt"),
+        "Docker: of a container or network; systemd: of a machine or a run; a checksum is followed by the file's name",
         twin=True,
+        digits=12,
+        unless=SUMS,
     ),
     Kind(
         "short id",
@@ -51,7 +57,9 @@ IDENTITIES = (
         ("386a066cd84a",),
         ("386a066cd84", "386a066cd84g"),
         "Docker: the first twelve digits of an id",
+        unless=SUMS,
         twin=True,
+        digits=12,
     ),
     Kind(
         "uuid",
@@ -84,6 +92,23 @@ IDENTITIES = (
         ("a" * 25, "1" * 25, "dxn1zf6l61qsb1"),
         "SwarmKit: 25 digits of base 36",
         twin=True,
+        digits=12,
+    ),
+    Kind(
+        "swarm id in a list",
+        r"\b(?P<swarm_id1>(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{12})\b|^(?P<swarm_id2>[0-9a-z]{12})(?=   )",
+        lines=("$ docker service ls: ‹k5z4v1a0m2x9›   web",),
+        source="SwarmKit: the first twelve digits",
+        command=r"\bdocker (?:service|node|stack|swarm|secret|config)\b",
+    ),
+    Kind(
+        "commit",
+        r"\b(?=\d*[a-f])(?=[a-f]*\d)(?:[0-9a-f]{7,10}|[0-9a-f]{40})\b",
+        lines=("$ git log --oneline: ‹cc735b9› one", "$ git log: commit ‹cc735b9eebe32a813e751112261db46949a1ce27›"),
+        source="git: it names its time",
+        twin=True,
+        digits=7,
+        command=r"\bgit (?!hash-object)",
     ),
     Kind(
         "fingerprint",
@@ -93,6 +118,7 @@ IDENTITIES = (
         ("SHA256:abc", "SHA256:" + "aB3+/" * 9),
         "ssh-keygen; openssl x509 -fingerprint, and serial numbers of certificates",
         twin=True,
+        digits=64,
     ),
     Kind(
         "serial",
@@ -106,6 +132,7 @@ IDENTITIES = (
             "Serial Number: ‹4a:3f:00:11:22:33:44:55›",
         ),
         twin=True,
+        digits=64,
     ),
     Kind(
         "mac",
@@ -131,8 +158,8 @@ IDENTITIES = (
     ),
     Kind(
         "address",
-        rf"(?<![\d.])(?<!ersion )(?<![\w)]/){PRIVATE}(?![\d.])"
-        rf"|(?<=\()(?:{PUBLIC})(?=\))|\b(?:from|Trying|Address:|has address|inet|src|via) ({PUBLIC})(?![\d.])",
+        rf"(?<![\d.])(?<!ersion )(?<![\w)]/){PRIVATE}(?!\d|\.\d)"
+        rf"|(?<=\()(?:{PUBLIC})(?=\))|\b(?:from|Trying|Address:|has address|inet|src|via) ({PUBLIC})(?!\d|\.\d)",
         ("172.17.0.2", "10.0.0.7", "192.168.240.4"),
         ("0.0.0.0", "127.0.0.1", "1.2.3", "1.2.3.4.5", "28.5.2", "version 10.2.3.4", "1.2.3.4", "nginx/10.2.3.4"),
         "RFC 1918 and its like anywhere; others only where a program names a host's address",
@@ -153,8 +180,7 @@ IDENTITIES = (
     ),
     Kind(
         "port",
-        r"(?<=:)(?:3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])\b"
-        r"(?![:.]\d)|(?<=port )(?:3[3-9]\d{3}|[45]\d{4})\b",
+        rf"(?<=[^\"':]:){EPHEMERAL}\b(?![:.]\d)|(?<=_port\":\"){EPHEMERAL}\b|(?<=port ){EPHEMERAL}\b",
         (),
         (":5432", ":8080"),
         "ip_local_port_range: one that the kernel gave",
@@ -175,7 +201,8 @@ IDENTITIES = (
     ),
     Kind(
         "temporary name",
-        r"\btmp\.[A-Za-z0-9]{6,12}\b|(?<=/)tmp[a-z0-9_]{8}\b|\bpip-[a-z]+-[a-z]+-[a-z0-9_]{8}\b",
+        r"\btmp\.[A-Za-z0-9]{6,12}\b|(?<=/)tmp[a-z0-9_]{8}\b|\bpip-[a-z]+(?:-[a-z]+)*-[a-z0-9_]{8}\b"
+        r"|(?<=/tmp)/[a-z]+[.-](?=[a-z]*[A-Z0-9])([A-Za-z0-9]{6,12})\b",
         ("tmp.Xk3bQz0aLm", "pip-req-build-a1b2c3d4"),
         ("tmpfs", "tmp.conf", "/tmp/build"),
         "mktemp; Python's tempfile; pip",
@@ -191,10 +218,18 @@ IDENTITIES = (
     ),
     Kind(
         "namespace",
-        r"\b(?:cgroup|ipc|mnt|net|pid|time|user|uts):\[\d{10}\]",
-        ("pid:[4026532182]", "cgroup:[4026531835]"),
-        ("pid:[7]", "socket:[4026532182]", "pid:4026532182"),
+        r"\b(?:cgroup|ipc|mnt|net|pid|time|user|uts):\[(\d{10})\]|\b402653\d{4}\b",
+        (),
+        ("pid:[7]", "socket:[4126532182]", "pid:4126532182"),
         "namespaces(7): inodes",
+        lines=("pid:[‹4026532182›]", "cgroup:[‹4026531835›]", "‹4026532642›     14 /usr/bin/dockerd"),
+        twin=True,
+    ),
+    Kind(
+        "etag",
+        r"(?<=ETag: \")[0-9a-f]{8,}|(?<=ETag: W/\")[0-9a-f]{8,}",
+        lines=('ETag: "‹6b06f533›-29cf"',),
+        source="nginx, Apache: when a file was written, and behind it its size",
         twin=True,
     ),
     Kind(

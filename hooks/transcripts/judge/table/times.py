@@ -1,18 +1,21 @@
 """Values that follow the clock: when something was, how long it took, how long ago it is."""
 
 from transcripts.judge.kind import Bound, Kind
+from transcripts.judge.table.amounts import CHOSEN
 
 DAY, MONTH = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)", "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 CLOCK = r"\d\d:\d\d:\d\d(?:[.,]\d+)?"
-ZONE = r"(?: ?(?:Z|[A-Z]{3,4}|[+-]\d\d:?\d\d))"
+NAMES = "UTC GMT CE?S?T WES?T EES?T BST IST MSK ICT JST KST HKT SGT [PMCEA][SD]T AE[SD]T NZ[SD]T".split()
+ZONE = rf"(?: ?(?:Z\b|(?:{'|'.join(NAMES)})\b|[+-]\d\d(?::?\d\d)?\b))"
 SHORT, LONG = "(?:second|minute|hour)s?", "(?:second|minute|hour|day|week|month|year)s?"
 
 
 TIMES = (
     Kind(
         "clock",
-        rf"\b(?:{DAY} )?(?:19|20)\d\d[-/](?:0[1-9]|1[0-2])[-/](?:[0-2]\d|3[01])[T ]{CLOCK}{ZONE}?(?: [A-Z]{{3,4}}\b)?"
+        rf"\b(?:{DAY} )?(?:19|20)\d\d[-/](?:0[1-9]|1[0-2])[-/](?:[0-2]\d|3[01])[T ]{CLOCK}{ZONE}?{ZONE}?"
         rf"|\b{DAY},? (?:[ \d]\d {MONTH}|{MONTH} [ \d]\d)(?: \d{{4}})? {CLOCK}(?: [AP]M)?{ZONE}?(?: \d{{4}})?"
+        rf"|\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01]) \d\d:\d\d(?![:\d])"
         rf"|\b\d\d?[/ -]{MONTH}[/ -]\d{{4}}[: ]{CLOCK}{ZONE}?"
         rf"|\b{MONTH} [ \d]\d (?:{CLOCK} \d{{4}}{ZONE}?| \d{{4}}|{CLOCK}|\d\d:\d\d|\d{{4}}, {CLOCK})"
         rf"|\b(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])T\d{{6}}Z?\b"
@@ -41,15 +44,17 @@ TIMES = (
         "date",
         rf"(?<![\w.-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w-])"
         rf"|(?<![\w./])(?:19|20)\d\d/(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\d|3[01])(?![\w/])"
+        r"|(?<![\w.-])(?:19|20)\d\d-W\d\d(?:-\d)?(?![\w-])"
         rf"|\b{DAY},? (?:\d\d? {MONTH}|{MONTH} \d\d?)(?:,? \d{{4}})?\b"
         rf"|\b\d\d? {MONTH} \d{{4}}\b|\b{MONTH} \d\d?, \d{{4}}\b",
-        ("2026-11-23", "2026/11/23", "Mon 23 Nov 2026", "23 Nov 2026", "Nov 23, 2026"),
+        ("2026-11-23", "2026-W48", "2026/11/23", "Mon 23 Nov 2026", "23 Nov 2026", "Nov 23, 2026"),
         ("trixie-2026-11-23", "2026-13-23", "May 5", "2026"),
         "date +%F and its like",
     ),
     Kind(
         "epoch",
-        r"(?i:\b(?:time|timestamp|ts|date|epoch|created|created_at|started|updated|mtime|exp|iat|nbf)[\"']?[:=] ?|@)"
+        r"(?i:\b(?:time|timestamp|ts|date|epoch|created|created_at|started|started at|updated|mtime|exp|iat|nbf)[\"']?"
+        r"(?:[:=] ?| )|@|signal-handler \()"
         r"[\"']?(1[4-9]\d{8}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?)\b",
         (),
         ("1764043200", "bytes=1764043200"),
@@ -62,8 +67,8 @@ TIMES = (
     ),
     Kind(
         "age",
-        rf"\b(?:About an? |Less than an? |an? |\d+ ){LONG} ago\b|\b(?:About an? |Less than an? ){LONG}"
-        rf"|\b\d+(?:h|min|s|d)(?: \d+(?:min|s|ms))? ago\b|(?<=\bUp )\d+ {LONG}",
+        rf"\b(?:About an? |Less than an? |an? |\d+ ){LONG} ago\b"
+        rf"|\b\d+(?:h|min|s|d)(?: \d+(?:min|s|ms))? ago\b|(?<=\bUp )(?:\d+|About an?|Less than an?) {LONG}",
         ("About a minute ago", "Less than a second ago", "3 weeks ago", "3min ago", "1h 5min ago"),
         ("seconds", "5 rows", "5 days"),
         "go-units: how long ago, by the clock of the reader; an image may be of today or of last year",
@@ -76,7 +81,8 @@ TIMES = (
     ),
     Kind(
         "uptime",
-        r"(?<= up )(?:\d+ days?, +)?(?:\d+:\d\d|\d+ min)(?=, )|(?<=^up )(?:\d+ (?:week|day|hour|minute)s?(?:, )?)+$",
+        r"(?<= up )(?: *\d+ days?, +)? *(?:\d+:\d\d|\d+ min)(?=, )"
+        r"|(?<=^up )(?:\d+ (?:week|day|hour|minute)s?(?:, )?)+$",
         (),
         ("2:04", "3 days"),
         "uptime: of the engine's host",
@@ -87,12 +93,20 @@ TIMES = (
         ),
     ),
     Kind(
+        "time since boot",
+        r"^\[( *\d+\.\d{6})\](?= )",
+        lines=("[‹  384.118226›] docker0: port 1",),
+        source="the kernel's log: seconds",
+        momentary=True,
+    ),
+    Kind(
         "period",
-        rf"\b\d+ {SHORT}\b",
-        ("5 seconds", "12 minutes"),
+        rf"\b(?:\d+|About an?|Less than an?) {SHORT}\b",
+        ("5 seconds", "12 minutes", "About a minute", "Less than a second"),
         ("14 days", "2 weeks", "5 rows"),
         "go-units: what was measured; nobody measures days on a page",
         bound=Bound(64, 1),
+        behind=CHOSEN,
     ),
     Kind(
         # BuildKit leaves out a time that it did not measure.
@@ -102,7 +116,7 @@ TIMES = (
         ("1.2s", "in 3s done"),
         "BuildKit's plain progress",
         optional=True,
-        momentary=True,
+        bound=Bound(64, 0.05),
         lines=("#9 exporting layers‹ 0.3s› done",),
     ),
     Kind(
@@ -122,5 +136,6 @@ TIMES = (
         ("17 rows", "2 sets"),
         "time, psql, ping, BuildKit: a machine at work takes many times as long for little, and some times for much",
         bound=Bound(64, 0.05),
+        behind=CHOSEN,
     ),
 )
