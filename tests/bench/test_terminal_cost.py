@@ -11,8 +11,8 @@ from statistics import median
 import pytest
 
 from lab.machine import Lab
+from lab.terminal.emulator import Size
 from lab.terminal.errors import EndlessError
-from lab.terminal.screen import Size
 from lab.terminal.terminal import Terminal
 from transcripts.prompts import PROMPT_KINDS, Line
 

@@ -14,7 +14,7 @@ from lab.images import engine
 from lab.images.engine import Engine
 from lab.machine import Lab, cgroup_options
 from lab.run import Run
-from lab.terminal.screen import Size
+from lab.terminal.emulator import Size
 from lab.terminal.terminal import Terminal
 from tests.conftest import ROOT
 from tests.lab.conftest import LAB, SETTINGS, ours

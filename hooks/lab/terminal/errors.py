@@ -1,12 +1,13 @@
 """What can go wrong in a terminal, in the terminal's own words; the session adds place and remedy."""
 
 from lab.terminal import screen
+from lab.terminal.emulator import Size
 
 
 class TerminalError(Exception):
     """A line that was typed did not come to the end that was waited for."""
 
-    def __init__(self, line: str, problem: str, data: bytes = b"", size: screen.Size | None = None) -> None:
+    def __init__(self, line: str, problem: str, data: bytes = b"", size: Size | None = None) -> None:
         super().__init__(f"`{line}` {problem}" if line else problem)
         self.rows = _rows(data, size) if size else ()
         """The last rows of the screen then."""
@@ -24,6 +25,10 @@ class EndlessError(TerminalError):
     """The output had no end."""
 
 
+class SlowError(TerminalError):
+    """The output takes too long to draw."""
+
+
 class NotTextError(TerminalError):
     """The output is not text."""
 
@@ -36,6 +41,6 @@ class GoneError(TerminalError):
     """The terminal was closed."""
 
 
-def _rows(data: bytes, size: screen.Size) -> tuple[str, ...]:
+def _rows(data: bytes, size: Size) -> tuple[str, ...]:
     """Give the last rows of a screen."""
     return tuple(screen.emulated(data[-20_000:].decode(errors="replace").replace("\0", ""), size).splitlines()[-12:])

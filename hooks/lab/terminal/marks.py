@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass
 
 from lab.terminal import screen
+from lab.terminal.emulator import Size
 
 BEFORE_PROMPT = re.compile(rb"(?P<begins>(?<=\n)|\A)?(?P<name>\([\w.+-]+\) )\Z")
 """What a virtual environment puts before the prompt of a shell, and so before the mark in it."""
@@ -27,7 +28,7 @@ class Arrival:
 class Marks:
     """The marks of one terminal."""
 
-    def __init__(self, size: screen.Size) -> None:
+    def __init__(self, size: Size) -> None:
         self._size = size
         self._nonce = secrets.token_hex(8)
         nonce = self._nonce.encode()

@@ -4,21 +4,15 @@ Lines are given whole, however often the terminal had to wrap them. The fast pat
 give the same text wherever both apply; a property test says so.
 """
 
-import codecs
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from math import inf
 
-import pyte
-from wcwidth import wcwidth
-
-HISTORY = 100_000
+from lab.terminal.emulator import STRINGS, Emulator, Size
 
 STYLE = re.compile(r"\x1b\[[\d;:]*m|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?\d+[hl]|\x1b\(B|\x07")
 """Sequences that change colours, titles, modes or the set of characters back, and never a cell of the screen."""
-STRINGS = re.compile(r"\x1b[PX^_][^\x1b]*\x1b\\")
-"""DCS, SOS, PM and APC (ECMA-48, 5.6): strings for the terminal alone, which shows nothing of them."""
 ALTERNATE_SCREEN = re.compile(r"\x1b\[\?(?:47|1047|1049)[hl]")
 MOVES = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]|\r(?!\n)")
 WIDE = re.compile(r"[^\x00-\x7f]")
@@ -26,20 +20,15 @@ C1 = re.compile(r"[\x80-\x9f]")
 """Control characters of eight bits, which terminals in UTF-8 take in different ways."""
 
 
-@dataclass(frozen=True)
-class Size:
-    """The size of a terminal."""
-
-    columns: int = 100
-    rows: int = 40
-
-
 class NotText(ValueError):
     """The bytes are not text in UTF-8, or hold a character that no terminal is sure to show."""
 
 
-def text(data: bytes, size: Size) -> str:
-    """Give what stood on a screen after `data` came; raise NotText where it is binary."""
+def text(data: bytes, size: Size, deadline: float = inf) -> str:
+    """Give what stood on a screen after `data` came.
+
+    Raises NotText where it is binary, NotInTime where drawing it takes beyond the deadline.
+    """
     try:
         sent = data.decode()
     except UnicodeDecodeError as error:
@@ -49,7 +38,7 @@ def text(data: bytes, size: Size) -> str:
     if control := C1.search(sent):
         raise NotText(f"the control character U+{ord(control[0]):04X}")
     sent = STRINGS.sub("", sent)
-    return fast(sent) if is_plain(sent, size) else emulated(sent, size)
+    return fast(sent) if is_plain(sent, size) else emulated(sent, size, deadline)
 
 
 def is_plain(sent: str, size: Size) -> bool:
@@ -68,101 +57,133 @@ def fast(sent: str) -> str:
     return "\n".join(line.expandtabs(8).rstrip(" ") for line in lines)
 
 
-def emulated(sent: str, size: Size) -> str:
-    """Give the text that a terminal emulator shows, with what scrolled off above it."""
+def emulated(sent: str, size: Size, deadline: float = inf) -> str:
+    """Give the text that a terminal emulator shows, with what scrolled off above it; raise NotInTime."""
     screen = Screen(size)
-    screen.feed(sent.encode())
+    screen.feed(sent.encode(), deadline)
     return screen.text()
 
 
-class Screen(pyte.HistoryScreen):
-    """A terminal's screen that remembers which rows were only wrapped, and what scrolled away."""
+@dataclass(frozen=True)
+class Row:
+    """One row of a screen: its text, and how it came to be there."""
+
+    text: str
+    wrapped: bool = False
+    """Whether its line goes on in the next row."""
+    reached: bool = False
+    """Whether lines led to it; else the cursor jumped there or beyond it."""
+    aside: bool = False
+    """Whether it was drawn after a jump, from which the cursor went back without ending a line there."""
+
+
+class Screen(Emulator):
+    """A screen that tells the lines that a program printed, with what scrolled away.
+
+    What a program drew beside its lines for the time it ran is left out: a status below them, to which the cursor
+    jumped, and the empty rows that it jumped over.
+    """
+
+    _drawing = _jumped = _saved = False
 
     def __init__(self, size: Size) -> None:
-        super().__init__(size.columns, size.rows, history=HISTORY, ratio=0.5)
-        self._drawing = False
-        self._before = ""
-        self._stream = pyte.Stream(self)
-        # Programs switch to line drawing in UTF-8 as well; what they print there would be shown as letters.
-        self._stream.use_utf8 = False
-        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
-        self.replies: list[str] = []
-
-    def feed(self, data: bytes) -> None:
-        """Show what a program sent; a character may come in two parts."""
-        self._stream.feed(STRINGS.sub("", self._decoder.decode(data)))
+        self._above: list[Row] = []
+        super().__init__(size)
+        self._jumped = False
+        self._mark(reached=True)
 
     def draw(self, data: str) -> None:
-        """Show characters; those without a width stay in the cell of the one before them, or after them on a new line.
-
-        pyte itself stops at the first that it cannot combine.
-        """
         self._drawing = True
-        for part in [data] if data.isascii() else data:
-            if len(part) == 1 and wcwidth(part) <= 0:
-                self._join(part)
-            else:
-                begins, before = self.cursor.x == 0, self._before
-                super().draw(part)
-                if begins and before:
-                    self._before = ""
-                    self._put(0, before + self.buffer[self.cursor.y][0].data)
+        super().draw(data)
         self._drawing = False
-
-    def _join(self, char: str) -> None:
-        if self.cursor.x:
-            self._put(self.cursor.x - 1, self.buffer[self.cursor.y][self.cursor.x - 1].data + char)
-        else:
-            self._before += char
-
-    def _put(self, x: int, data: str) -> None:
-        row = self.buffer[self.cursor.y]
-        row[x] = row[x]._replace(data=data)
-
-    def _settle(self) -> None:
-        """Leave characters without a width, behind which nothing came, at the beginning of their line."""
-        if self._before:
-            there = self.buffer[self.cursor.y][0].data if 0 in self.buffer[self.cursor.y] else ""
-            self._put(0, self._before + there)
-            self._before = ""
+        self._mark(aside=self._jumped)
 
     def linefeed(self) -> None:
-        self._settle()
-        row: Any = self.buffer[self.cursor.y]
-        row.wrapped = self._drawing
+        self.settle()
+        if not self._saved:
+            self._jumped = False
+            self._mark(aside=False)
+        self._mark(wrapped=self._drawing)
         super().linefeed()
+        self._mark(reached=True)
 
-    def write_process_input(self, data: str) -> None:
-        self.replies.append(data)
+    def index(self) -> None:
+        top, bottom = self.margins or (0, self.lines - 1)
+        if self.cursor.y != bottom:
+            self.cursor.y = min(self.cursor.y + 1, self.lines - 1)
+            return
+        if not self.on_other_screen:
+            self._above.append(self._row(top))
+        for y in range(top, bottom):
+            self.buffer[y] = self.buffer[y + 1]
+        self.buffer.pop(bottom, None)
+
+    def save_cursor(self, *values: int, private: bool = False) -> None:
+        super().save_cursor(*values, private=private)
+        self._saved = True
+
+    def restore_cursor(self, *values: int, private: bool = False) -> None:
+        super().restore_cursor(*values, private=private)
+        self._saved = self._jumped = False
+
+    def cursor_position(self, line: int | None = None, column: int | None = None) -> None:
+        super().cursor_position(line, column)
+        self._jumped = True
+
+    def cursor_to_line(self, line: int | None = None) -> None:
+        super().cursor_to_line(line)
+        self._jumped = True
+
+    def cursor_down(self, count: int | None = None) -> None:
+        super().cursor_down(count)
+        self._jumped |= self._saved or not self._row(self.cursor.y).reached
+
+    def erase_in_line(self, how: int = 0, private: bool = False) -> None:
+        super().erase_in_line(how, private)
+        if how != 1:
+            self._mark(wrapped=False)
 
     def before_cursor(self) -> str:
         """Give the text of the cursor's row up to the cursor."""
-        return self._row(self.buffer[self.cursor.y], self.cursor.x) if self.cursor.x else ""
+        return self._cells_of(self.cursor.y, self.cursor.x) if self.cursor.x else ""
 
     def shown(self) -> list[str]:
         """Give the lines from the first that scrolled away down to the last that is used or has the cursor."""
-        self._settle()
-        rows = list(self.history.top)
-        used = [y for y, row in self.buffer.items() if y < self.lines and self._row(row).strip()]
-        last = max([self.cursor.y, *used])
-        return list(self._joined([*rows, *(self.buffer[y] for y in range(last + 1))]))
+        self.settle()
+        here = self.cursor.y
+        rows = [row for y in range(self.lines) if not (row := self._row(y)).aside or y <= here]
+        last = max([here, *(y for y, row in enumerate(rows) if row.text.strip())])
+        above, below = [*self._above, *rows[:here]], rows[here + 1 : last + 1]
+        return list(_joined([*filter(_is_line, above), rows[here], *filter(_is_line, below)]))
 
     def text(self) -> str:
         """Give all lines; the text ends with a newline where the cursor stands below it."""
         return "\n".join(line.rstrip(" ") for line in self.shown())
 
-    def _joined(self, rows: Iterable[Any]) -> Iterable[str]:
-        part = ""
-        for row in rows:
-            wrapped = getattr(row, "wrapped", False)
-            if wrapped:
-                part += self._row(row, self.columns)
-            else:
-                yield part + self._row(row)
-                part = ""
-        if part:
-            yield part
+    def _mark(self, **marks: bool) -> None:
+        vars(self.buffer[self.cursor.y]).update(marks)
 
-    @staticmethod
-    def _row(row: Any, width: int = 0) -> str:
-        return "".join(row[x].data for x in range(width or max(row, default=-1) + 1))
+    def _row(self, y: int) -> Row:
+        marks = vars(self.buffer[y])
+        wrapped = marks.get("wrapped", False)
+        text = self._cells_of(y, self.columns if wrapped else 0)
+        return Row(text, wrapped, marks.get("reached", False), marks.get("aside", False))
+
+    def _cells_of(self, y: int, width: int = 0) -> str:
+        row = self.buffer[y]
+        return "".join([row[x].data for x in range(width or max(row, default=-1) + 1)])
+
+
+def _is_line(row: Row) -> bool:
+    return row.reached or bool(row.text.strip())
+
+
+def _joined(rows: Iterable[Row]) -> Iterable[str]:
+    part = ""
+    for row in rows:
+        part += row.text
+        if not row.wrapped:
+            yield part
+            part = ""
+    if part:
+        yield part

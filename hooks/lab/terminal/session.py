@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from lab.terminal import screen
+from lab.terminal.emulator import Size
 from lab.terminal.errors import (
     EndlessError,
     GoneError,
@@ -14,6 +14,7 @@ from lab.terminal.errors import (
     NotTextError,
     NotWaitingError,
     OtherPromptError,
+    SlowError,
     TerminalError,
 )
 from lab.terminal.terminal import Stream, Terminal
@@ -32,6 +33,7 @@ REMEDIES: Mapping[type[TerminalError], str] = {
     NoPromptError: "raise timeout=, or mend the command or the prompt that follows it",
     OtherPromptError: "see what it printed, and mend the command or the prompt",
     EndlessError: "make it print less, or end",
+    SlowError: "make it move the cursor less, or raise timeout=",
     NotTextError: "send them to a file or a pager",
     NotWaitingError: "end the command there",
     GoneError: "leave the shell of the page running",
@@ -61,7 +63,7 @@ class Session:
 
     def __init__(self, labs: Mapping[str, HasTerminal], blocks: Sequence[Block], settings: Settings) -> None:
         self._labs = labs
-        self._size = screen.Size(settings.terminal.columns, settings.terminal.rows)
+        self._size = Size(settings.terminal.columns, settings.terminal.rows)
         self._offered = settings.images
         self._terminals: dict[str, Terminal] = {}
         self._files = [block for block in blocks if isinstance(block, ProjectFile)]

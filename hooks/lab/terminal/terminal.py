@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from lab.terminal import screen
+from lab.terminal.emulator import NotInTime, Size
 from lab.terminal.errors import (
     EndlessError,
     GoneError,
@@ -16,6 +17,7 @@ from lab.terminal.errors import (
     NotTextError,
     NotWaitingError,
     OtherPromptError,
+    SlowError,
     TerminalError,
 )
 from lab.terminal.marks import Arrival, Marks
@@ -45,7 +47,7 @@ class Stream(Protocol):
 class Terminal:
     """One bash in a terminal, with whatever programs are started in it."""
 
-    def __init__(self, stream: Stream, size: screen.Size) -> None:
+    def __init__(self, stream: Stream, size: Size) -> None:
         self._stream = stream
         self._size = size
         self._marks = Marks(size)
@@ -73,9 +75,11 @@ class Terminal:
             if following is not None and screen.text(arrival.output, self._size).strip():
                 raise NotWaitingError(line.text, "did not wait for its next line")
         try:
-            output = screen.text(arrival.output, self._size)
+            output = screen.text(arrival.output, self._size, deadline)
         except screen.NotText as error:
             raise NotTextError(lines[0].text, f"printed bytes that are not text: {error}") from None
+        except NotInTime:
+            raise SlowError(lines[0].text, f"printed more than a terminal draws within {timeout:.0f} s") from None
         return Step(tuple(typed), output, arrival.status, time.monotonic() - deadline + timeout)
 
     def close(self) -> None:

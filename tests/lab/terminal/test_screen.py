@@ -1,13 +1,17 @@
 """The fast path and the emulator agree, and lines come out whole."""
 
+import time
+
+import pyte
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcwidth
 
 from lab.terminal import screen
+from lab.terminal.emulator import Emulator, NotInTime, Size
 
-SIZE = screen.Size()
+SIZE = Size()
 PARTS = st.sampled_from(["a", "wörd", "x" * 60, " ", "\t", "\r\n", "\x1b[31m", "\x1b[0m", "\x1b[?2004h", "漢", "\x07"])
 
 
@@ -122,3 +126,103 @@ def test_a_character_may_come_in_two_parts() -> None:
         watch.feed(bytes([byte]))
     assert watch.text() == "\u0e2a\u26a0\ufe0f ok"
     assert watch.before_cursor() == "\u0e2a\u26a0\ufe0f ok"
+
+
+BOTTOM = "\x1b[40;1H"
+STATUS = {
+    "saved": f"\x1b7{BOTTOM}\x1b[2Kmenu\x1b8",
+    "saved, as SCO has it": f"\x1b[s{BOTTOM}\x1b[2Kmenu\x1b[u",
+    "far down": "\x1b7\x1b[999Bmenu\x1b8",
+    "far down and back": "\x1b[3B\rmenu\x1b[3A\r",
+    "by its row": "\x1b7\x1b[40dmenu\x1b8",
+    "out of the region": f"\r\n\x1b7\x1b[1;39r\x1b8\x1b[1A\x1b7{BOTTOM}menu\x1b8",
+    "two rows": "\x1b7\x1b[39;1Hmenu\r\nmore\x1b8",
+    "ahead of it": f"\r\n\r\n\x1b[2A\x1b7{BOTTOM}menu\x1b8",
+}
+
+
+@pytest.mark.parametrize("status", STATUS.values(), ids=STATUS)
+@pytest.mark.parametrize("lines", [2, 30, 36])
+@pytest.mark.parametrize(
+    "cleared", ["", f"\x1b7{BOTTOM}\x1b[2K\x1b8", "\x1b[J"], ids=["left", "row cleared", "cleared"]
+)
+def test_a_status_below_the_lines_is_not_one_of_them(status: str, lines: int, cleared: str) -> None:
+    flow = "line\r\n" * (lines - 1)
+    assert screen.emulated(f"{flow}{status}last\r\n{status}{cleared}", SIZE) == "line\n" * (lines - 1) + "last\n"
+
+
+@pytest.mark.parametrize("status", ["out of the region", "ahead of it"])
+@pytest.mark.parametrize("lines", [37, 39, 100])
+def test_a_status_that_makes_room_is_none_on_a_full_screen_either(status: str, lines: int) -> None:
+    shown = screen.emulated("line\r\n" * lines + f"{STATUS[status]}last\r\n\x1b7{BOTTOM}\x1b[2K\x1b8", SIZE)
+    assert shown == "line\n" * lines + "last\n"
+
+
+@pytest.mark.parametrize("moved", [BOTTOM, "\x1b[999B", "\x1b[30d", "\x1b[20E"])
+@pytest.mark.parametrize("then", ["", "\r\n"])
+def test_rows_that_the_cursor_jumped_over_are_no_lines(moved: str, then: str) -> None:
+    assert screen.emulated(f"one\r\n\r\ntwo{moved}{then}", SIZE).rstrip("\n") == "one\n\ntwo"
+
+
+def test_empty_lines_that_were_printed_are_kept() -> None:
+    assert screen.emulated("10%\r20%\r\n\r\n\r\nend\r\n\r\n", SIZE) == "20%\n\n\nend\n\n"
+
+
+def test_lines_below_a_cursor_that_went_up_are_kept() -> None:
+    assert screen.emulated("a: wait\r\nb: wait\r\n\x1b[2A\x1b[2Ka: done\r", SIZE) == "a: done\nb: wait"
+
+
+def test_a_cursor_that_was_saved_once_is_restored_as_often_as_asked() -> None:
+    assert screen.emulated("one\r\nat \x1b710%\x1b820%\x1b830%\r\n", SIZE) == "one\nat 30%\n"
+
+
+@pytest.mark.parametrize("mode", [47, 1047, 1049])
+def test_what_stood_on_the_other_screen_is_gone_with_it(mode: int) -> None:
+    page = "\x1b[H\x1b[2J" + "row of a pager\r\n" * 50
+    assert screen.text(f"one\r\n\x1b[?{mode}h{page}\x1b[?{mode}ltwo\r\n".encode(), SIZE) == "one\ntwo\n"
+
+
+@pytest.mark.parametrize("unseen", ["\x1b[<u", "\x1b[>4;1m", "\x1b[=5u", "\x1b[2 q", "\x1b[38:2::1:2:3m", "\x1b[!p"])
+def test_sequences_that_pyte_does_not_know_leave_nothing(unseen: str) -> None:
+    assert screen.emulated(f"a{unseen}b\r\n", SIZE) == "ab\n"
+
+
+TEXTS = ["word", "x" * 99, "y" * 250, "é", "漢", "\r\n", "\r", "\b", "\t", "\r\n" * 45]
+JUMPS = ["\x1b[2A", "\x1b[3B", "\x1b[9C", "\x1b[4D", "\x1b[7;5H", "\x1b[40;90H", "\x1b[6d", "\x1b[30G", "\x1bM"]
+ERASES = ["\x1b[K", "\x1b[1K", "\x1b[2K", "\x1b[J", "\x1b[1J", "\x1b[2J", "\x1b[4@", "\x1b[5P", "\x1b[6X"]
+MODES = ["\x1b[31m", "\x1b[0m", "\x1b[4h", "\x1b[4l", "\x1b[?7l", "\x1b[?7h", "\x1b(0", "\x1b(B"]
+MOVES = st.sampled_from([*TEXTS, *JUMPS, *ERASES, *MODES])
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(MOVES, max_size=40).map("".join))
+def test_what_was_made_quick_draws_as_pyte_itself(sent: str) -> None:
+    ours, theirs = Emulator(SIZE), pyte.Screen(SIZE.columns, SIZE.rows)
+    stream = pyte.Stream(theirs)
+    stream.use_utf8 = False
+    stream.feed(sent)
+    ours.feed(sent.encode())
+    assert ours.display == theirs.display
+    assert (ours.cursor.x, ours.cursor.y) == (theirs.cursor.x, theirs.cursor.y)
+
+
+@pytest.mark.parametrize(("sent", "shown"), [("\x1b[M", "two\n\nthree\n"), ("\x1b[2L", "\n\none\ntwo\n\nthree\n")])
+def test_lines_are_deleted_and_inserted_among_empty_ones(sent: str, shown: str) -> None:
+    watch = Emulator(SIZE)
+    watch.feed(f"one\r\ntwo\r\n\r\nthree\r\n\x1b[H{sent}".encode())
+    assert "\n".join(line.rstrip() for line in watch.display).rstrip("\n") + "\n" == shown
+
+
+def test_a_line_of_a_million_bytes_is_drawn_soon() -> None:
+    line = "x" * 1_000_000
+    begun = time.perf_counter()
+    assert screen.text(f"10%\r{line}\r\n".encode(), SIZE) == line + "\n"
+    assert time.perf_counter() - begun < 2.5, "pyte by itself took seven seconds"
+
+
+@pytest.mark.parametrize("costly", ["\x1b[L", "\x1b[@", "x\x1b[2J", "漢", "a\r\n"])
+def test_drawing_ends_at_its_deadline(costly: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(NotInTime):
+        screen.text(b"\r" + (costly * 1_000_000).encode(), SIZE, begun + 0.1)
+    assert time.monotonic() - begun < 2

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from lab.terminal.errors import EndlessError, GoneError, NoPromptError, NotTextError, OtherPromptError
-from lab.terminal.screen import Size
+from lab.terminal.emulator import Size
+from lab.terminal.errors import EndlessError, GoneError, NoPromptError, NotTextError, OtherPromptError, SlowError
 from lab.terminal.terminal import LIMIT, Terminal
 from tests.lab.terminal.conftest import Pty
 from transcripts.prompts import PROMPT_KINDS, Line, split_prompt
@@ -96,6 +96,14 @@ def test_a_command_that_hangs_shows_the_screen(terminal: Terminal) -> None:
 def test_a_command_that_prints_forever_is_stopped(terminal: Terminal) -> None:
     with pytest.raises(EndlessError, match="printed more than 1,000,000 bytes"):
         run(terminal, "$ yes", limit=1_000_000)
+
+
+def test_drawing_is_part_of_the_time_that_a_command_has(terminal: Terminal) -> None:
+    begun = time.monotonic()
+    with pytest.raises(SlowError, match="printed more than a terminal draws within 1 s"):
+        run(terminal, r"$ yes $'\e[@\e[L' | head --bytes 3M | tr -d '\n'", timeout=1)
+    assert time.monotonic() - begun < 3
+    assert run(terminal, "$ echo still here").output == "still here\n"
 
 
 def test_binary_output_is_refused(terminal: Terminal) -> None:
