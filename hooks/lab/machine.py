@@ -12,7 +12,7 @@ import docker
 from docker.errors import APIError, DockerException
 
 from lab.images.engine import explained
-from lab.terminal.terminal import Stream
+from lab.terminal.wire import Stream
 from transcripts.errors import LabError
 from transcripts.page.blocks import Machine
 from transcripts.settings import MachineKind, Settings

@@ -3,6 +3,8 @@
 from lab.terminal import screen
 from lab.terminal.emulator import Size
 
+FORGED = "printed the marks of its terminal"
+
 
 class TerminalError(Exception):
     """A line that was typed did not come to the end that was waited for."""
@@ -35,6 +37,10 @@ class NotTextError(TerminalError):
 
 class NotWaitingError(TerminalError):
     """The program did not wait for the next line."""
+
+
+class ForgedError(TerminalError):
+    """There was a prompt at which no shell waited."""
 
 
 class GoneError(TerminalError):

@@ -9,6 +9,7 @@ from typing import Protocol
 from lab.terminal.emulator import Size
 from lab.terminal.errors import (
     EndlessError,
+    ForgedError,
     GoneError,
     NoPromptError,
     NotTextError,
@@ -17,7 +18,8 @@ from lab.terminal.errors import (
     SlowError,
     TerminalError,
 )
-from lab.terminal.terminal import Stream, Terminal
+from lab.terminal.terminal import Terminal
+from lab.terminal.wire import Stream
 from transcripts.errors import LabError, StepError
 from transcripts.judge.kinds import neutral
 from transcripts.page.blocks import Block, Command, Place, ProjectFile, Snippet
@@ -36,6 +38,7 @@ REMEDIES: Mapping[type[TerminalError], str] = {
     SlowError: "make it move the cursor less, or raise timeout=",
     NotTextError: "send them to a file or a pager",
     NotWaitingError: "end the command there",
+    ForgedError: "leave the prompt of the shell, its marks and its echo to the terminal",
     GoneError: "leave the shell of the page running",
 }
 NOT_THERE = re.compile(

@@ -1,26 +1,28 @@
 """A terminal on a lab: types a line, knows when the program has answered, and says what it showed.
 
-A bash says so itself, by marks. A program without marks is at its prompt when a prompt of the kind that the
-page goes on with has stood still at the cursor.
+A bash says so itself, by marks, and is asked whether it was it. A program without marks is at its prompt when a
+prompt of the kind that the page goes on with has stood still at the cursor.
 """
 
 import time
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass, replace
 
-from lab.terminal import screen
+from lab.terminal import marks, screen, shell
+from lab.terminal.echo import below, beside
 from lab.terminal.emulator import NotInTime, Size
 from lab.terminal.errors import (
+    FORGED,
     EndlessError,
-    GoneError,
+    ForgedError,
     NoPromptError,
     NotTextError,
     NotWaitingError,
     OtherPromptError,
     SlowError,
-    TerminalError,
 )
-from lab.terminal.marks import Arrival, Marks
+from lab.terminal.watch import Watch
+from lab.terminal.wire import Stream, Wire
 from transcripts.prompts import PROMPT_KINDS, Line, PromptKind, kind_of
 from transcripts.transcript import Step
 
@@ -28,170 +30,167 @@ STILL = 0.03
 """Seconds without output after which a prompt at the cursor counts as waiting for us."""
 SILENCE = 20.0
 """Seconds that some other text may stand still at the cursor before it is taken for a question."""
+SETTLE = 0.3
+"""Seconds that a new job in the background has to say what it says at once."""
 LIMIT = 4 * 1024 * 1024
 """Bytes of output of one command beyond which it is taken to print without end."""
 HOST = PROMPT_KINDS[0].name
-GONE = "the terminal's shell is gone"
 TAKE_OVER = frozenset({"shell", "shell-brackets"})
 
 
-class Stream(Protocol):
-    """The two-way connection to a terminal, as a socket offers it."""
+@dataclass(frozen=True)
+class Arrival:
+    """What came back from a program: its output, what jobs had printed before it, and the prompt that followed."""
 
-    def recv(self, size: int, /) -> bytes: ...
-    def sendall(self, data: bytes, /) -> None: ...
-    def settimeout(self, seconds: float | None, /) -> None: ...
-    def close(self) -> None: ...
+    output: bytes
+    prompt: str
+    status: int = 0
+    late: str = ""
+    jobs: int = 0
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a line that is typed may take."""
+
+    text: str
+    deadline: float
+    timeout: float
+    limit: int
 
 
 class Terminal:
     """One bash in a terminal, with whatever programs are started in it."""
 
     def __init__(self, stream: Stream, size: Size) -> None:
-        self._stream = stream
+        self._wire = Wire(stream)
         self._size = size
-        self._marks = Marks(size)
-        self._depth = 0
+        self._depth = self._jobs = 0
         self._marked = True
         self._prompt = "$ "
-        self._data = bytearray()
-        self._limit = LIMIT
-        self._stream.settimeout(10)
-        self._send(self._marks.command(0, '"$ "', f"stty cols {size.columns} rows {size.rows};"))
-        self._await_mark(time.monotonic() + 10)
+        self._asked: tuple[str, ...] = ()
+        self._wire.write(marks.command(0, '"$ "', f"stty cols {size.columns} rows {size.rows};").encode() + b"\r")
+        shell.await_mark(self._wire, time.monotonic() + 10)
 
     def run(self, lines: Sequence[Line], then: PromptKind, *, timeout: float = 60, limit: int = LIMIT) -> Step:
         """Type the lines of a command and give what it showed, once a prompt of the kind `then` has come.
 
         Raises TerminalError where another prompt comes, none comes in `timeout` seconds, or the output has no end.
         """
-        self._limit = limit
-        typed: list[Line] = []
-        deadline = time.monotonic() + timeout
-        for line, following in zip(lines, [*lines[1:], None], strict=True):
-            typed.append(Line(self._prompt, line.text))
-            wanted = then if following is None else kind_of(following.prompt)
-            arrival = self._type(line.text, wanted, deadline, timeout)
-            if following is not None and screen.text(arrival.output, self._size).strip():
-                raise NotWaitingError(line.text, "did not wait for its next line")
+        task = Task(lines[0].text, time.monotonic() + timeout, timeout, limit)
         try:
-            output = screen.text(arrival.output, self._size, deadline)
+            return self._run(task, lines, then)
         except screen.NotText as error:
-            raise NotTextError(lines[0].text, f"printed bytes that are not text: {error}") from None
+            raise NotTextError(task.text, f"printed bytes that are not text: {error}") from None
         except NotInTime:
-            raise SlowError(lines[0].text, f"printed more than a terminal draws within {timeout:.0f} s") from None
-        return Step(tuple(typed), output, arrival.status, time.monotonic() - deadline + timeout)
+            raise SlowError(task.text, f"printed more than a terminal draws within {timeout:.0f} s") from None
 
     def close(self) -> None:
         """Hang up."""
-        self._stream.close()
+        self._wire.close()
 
-    def _type(self, text: str, wanted: PromptKind, deadline: float, timeout: float) -> Arrival:
-        self._send(text)
+    def _run(self, task: Task, lines: Sequence[Line], then: PromptKind) -> Step:
+        typed: list[Line] = []
+        output = ""
+        for line, following in zip(lines, [*lines[1:], None], strict=True):
+            typed.append(Line(self._prompt, line.text))
+            arrival = self._type(replace(task, text=line.text), kind_of(following.prompt) if following else then)
+            shown = screen.text(arrival.output, self._size, task.deadline)
+            if following and shown.strip():
+                raise NotWaitingError(line.text, "did not wait for its next line")
+            output += arrival.late + shown
+        before, self._jobs = self._jobs, arrival.jobs
+        if arrival.jobs > before:
+            output = below(output, self._settled(task, then))
+        return Step(tuple(typed), output, arrival.status, time.monotonic() - task.deadline + task.timeout)
+
+    def _settled(self, task: Task, kind: PromptKind) -> str:
+        """Give what a new job says at once; an empty line, as a person types it, has the shell tell of its end."""
+        deadline = time.monotonic() + 4 * SETTLE
+        while time.monotonic() < deadline and self._wire.receive(SETTLE):
+            pass
+        if marks.prompt_came(self._wire.data):
+            raise ForgedError(task.text, FORGED)
+        said = "".join(beside(bytes(self._wire.data), *self._asked))
+        self._forget()
+        arrival = self._type(replace(task, text="", deadline=task.deadline + shell.ANSWER), kind)
+        self._jobs = arrival.jobs
+        return below(said, arrival.late + arrival.output.decode(errors="replace").replace("\r", ""))
+
+    def _type(self, task: Task, wanted: PromptKind) -> Arrival:
+        data = self._wire.data
+        scanned = len(data)
         # A bash with marks waits at the end; there is nothing to guess from the screen.
-        watch = None if wanted.name == HOST else self._watch()
-        scanned = fed = 0
+        watch = None if wanted.name == HOST else Watch(self._wire, self._size, "" if self._marked else self._prompt)
+        self._wire.write(task.text.encode() + b"\r")
         moved = now = time.monotonic()
         while True:
-            if self._marks.prompt_came(self._data, scanned):
-                return self._at_mark(text, wanted)
-            scanned = len(self._data)
-            if scanned > self._limit:
-                self._write(b"\x03")
-                raise EndlessError(text, f"printed more than {self._limit:,} bytes")
-            if self._receive(STILL if watch else min(1.0, max(0.01, deadline - now))):
-                moved = now = time.monotonic()
-                continue
+            if marks.prompt_came(data, scanned):
+                return self._at_mark(task, wanted)
+            scanned = len(data)
+            if scanned > task.limit:
+                self._wire.write(b"\x03")
+                raise EndlessError(task.text, f"printed more than {task.limit:,} bytes")
             here = ""
-            if watch:
-                watch.feed(bytes(self._data[fed:]))
-                fed = scanned
-                here = self._answer(watch)
-                if fed and wanted.pattern.fullmatch(here) and (self._marked or len(watch.shown()) > 1):
-                    return self._at_rest(watch, here, wanted)
+            if self._wire.receive(STILL if watch else min(1.0, max(0.01, task.deadline - now))):
+                moved = time.monotonic()
+            elif watch and watch.is_prompt(here := watch.look(task.deadline), wanted):
+                return self._at_rest(task, watch, here, wanted)
             now = time.monotonic()
-            if now > deadline or (here.strip() and now - moved > SILENCE):
-                waited = f"brought no prompt of the kind {wanted.name} within {min(timeout, now - moved):.0f} s"
-                raise NoPromptError(text, waited, bytes(self._data), self._size)
+            if now > task.deadline or (here.strip() and now - moved > SILENCE):
+                waited = task.timeout if now > task.deadline else now - moved
+                problem = f"brought no prompt of the kind {wanted.name} within {waited:.0f} s"
+                raise NoPromptError(task.text, problem, bytes(data), self._size)
 
-    def _watch(self) -> screen.Screen:
-        watch = screen.Screen(self._size)
-        if not self._marked:
-            watch.feed(self._prompt.encode())
-        return watch
-
-    def _answer(self, watch: screen.Screen) -> str:
-        """Send what the screen's program asked of its terminal; give the text up to the cursor."""
-        for reply in watch.replies:
-            self._write(reply.encode())
-        watch.replies.clear()
-        return watch.before_cursor()
-
-    def _at_mark(self, text: str, wanted: PromptKind) -> Arrival:
-        arrival = self._marks.arrival(self._data, self._prompt, marked=self._marked)
-        self._depth, self._marked, self._prompt = arrival.depth, True, arrival.prompt
-        self._data.clear()
-        if not wanted.pattern.fullmatch(arrival.prompt):
-            came = f"came back to `{arrival.prompt}` with status {arrival.status}"
+    def _at_mark(self, task: Task, wanted: PromptKind) -> Arrival:
+        try:
+            came = marks.split(self._wire.data, self._prompt, marked=self._marked)
+        except marks.Forged:
+            raise ForgedError(task.text, FORGED) from None
+        output, late, silent = came.output, "", self._marked and not came.begun
+        if came.begun:
+            late = "".join(beside(came.typed, *self._asked, task.text + "\n"))
+        elif silent:
+            late, said = beside(came.output, *self._asked, task.text + "\n")
+            output = said.encode()
+        else:
+            # Such a program may draw the line that is typed more than once.
+            watch = screen.Screen(self._size)
+            watch.feed(self._prompt.encode() + came.output, task.deadline)
+            output = "\r\n".join(line.rstrip(" ") for line in watch.shown()[1:]).encode()
+        del self._wire.data[: came.end]
+        self._depth, self._marked, self._prompt = came.depth, True, came.prompt
+        status, self._asked = shell.ask(self._wire, task.text, came.prompt, self._size)
+        if silent:
+            # The shell still tells of the command before: a remark is well, any complaint is not.
+            status = (status or 1) if output.strip() else 0
+        if not wanted.pattern.fullmatch(came.prompt):
+            back = f"came back to `{came.prompt}` with status {status}"
             awaited = f"but the page goes on at a prompt of the kind {wanted.name}"
-            raise OtherPromptError(text, f"{came}, {awaited}", arrival.output, self._size)
-        return arrival
+            raise OtherPromptError(task.text, f"{back}, {awaited}", output, self._size)
+        return Arrival(output, came.prompt, status, late, came.jobs)
 
-    def _at_rest(self, watch: screen.Screen, prompt: str, kind: PromptKind) -> Arrival:
+    def _at_rest(self, task: Task, watch: Watch, prompt: str, kind: PromptKind) -> Arrival:
         """Give what came from a program without marks, whose prompt stands still at the cursor."""
-        lines = watch.shown()[1:-1]
+        output, late = watch.output(), ""
         if self._marked:
-            # The row above is not ours, but a program may go up to it and come back.
-            again = screen.Screen(self._size)
-            again.feed(b"\r\n" + self._marks.after_last(bytes(self._data)))
-            lines = again.shown()[1:-1]
-        self._data.clear()
+            late = "".join(beside(marks.before_output(self._wire.data), *self._asked, task.text + "\n"))
+        self._forget()
         self._marked, self._prompt = False, prompt
         if kind.name in TAKE_OVER:
             self._take_over()
-        return Arrival("".join(line.rstrip(" ") + "\r\n" for line in lines).encode(), prompt)
+        return Arrival(output, prompt, late=late)
 
     def _take_over(self) -> None:
         """Make an inner bash send marks too; anything else is left as it is."""
-        self._depth += 1
-        prompt = self._prompt
-        marks = self._marks.command(self._depth, '"$PS1"').strip()
-        self._send(f' [ -n "$BASH_VERSION" ] && {{ {marks}; }}')
+        line = marks.command(self._depth + 1, '"$PS1"').strip()
+        self._wire.write(f' [ -n "$BASH_VERSION" ] && {{ {line}; }}\r'.encode())
         try:
-            self._await_mark(time.monotonic() + 2)
-            self._marked = True
-        except TerminalError:
-            self._depth -= 1
-            self._data.clear()
-        self._prompt = prompt
+            shell.await_mark(self._wire, time.monotonic() + 2)
+            self._depth, self._marked = self._depth + 1, True
+        except NoPromptError:
+            self._forget()
 
-    def _await_mark(self, deadline: float) -> None:
-        while not self._marks.prompt_came(self._data):
-            if time.monotonic() > deadline:
-                raise NoPromptError("", "the shell did not take its marks")
-            self._receive(max(0.01, deadline - time.monotonic()))
-        self._data.clear()
-
-    def _send(self, text: str) -> None:
-        self._data.clear()
-        self._write(text.encode() + b"\r")
-
-    def _write(self, data: bytes) -> None:
-        try:
-            self._stream.sendall(data)
-        except OSError:
-            raise GoneError("", GONE) from None
-
-    def _receive(self, seconds: float) -> bool:
-        """Whether something came in that time; raise GoneError where the terminal was closed."""
-        self._stream.settimeout(seconds)
-        try:
-            chunk = self._stream.recv(1 << 16)
-        except TimeoutError:
-            return False
-        except OSError:
-            chunk = b""
-        if not chunk:
-            raise GoneError("", GONE)
-        self._data += chunk
-        return True
+    def _forget(self) -> None:
+        self._wire.data.clear()
+        self._asked = ()

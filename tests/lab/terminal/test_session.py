@@ -260,7 +260,7 @@ class TestTerminalTrouble:
             typist.shows("$ head --bytes=6M /dev/zero | tr '\\0' x")
 
     def test_each_kind_has_a_remedy_of_its_own(self) -> None:
-        assert len(set(session.REMEDIES.values())) == len(session.REMEDIES) == 7
+        assert len(set(session.REMEDIES.values())) == len(session.REMEDIES) == 8
 
     def test_a_machine_whose_shell_is_gone_at_once_is_at_fault_itself(self, typist: Typist) -> None:
         near, far = socket.socketpair()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -93,6 +94,13 @@ def test_a_command_that_hangs_shows_the_screen(terminal: Terminal) -> None:
     assert told.value.rows[-1] == "working"
 
 
+def test_a_command_that_goes_on_printing_is_told_with_its_time(terminal: Terminal) -> None:
+    begun = time.monotonic()
+    with pytest.raises(NoPromptError, match="brought no prompt of the kind host within 1 s"):
+        run(terminal, "$ while true; do echo tick; sleep 0.005; done", timeout=1)
+    assert time.monotonic() - begun < 2
+
+
 def test_a_command_that_prints_forever_is_stopped(terminal: Terminal) -> None:
     with pytest.raises(EndlessError, match="printed more than 1,000,000 bytes"):
         run(terminal, "$ yes", limit=1_000_000)
@@ -148,3 +156,75 @@ def test_a_virtual_environment_stands_in_the_prompt(terminal: Terminal) -> None:
     assert run(terminal, "(v) $ printf 'no end'").output == "no end"
     assert run(terminal, "(v) $ deactivate").output == ""
     assert run(terminal, "$ true").lines[0].prompt == "$ "
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (r"printf 'a\eP+q544e\e\\b\n'", "ab\n"),
+        (r"printf 'a\e_Gq=1\e\\b\n'", "ab\n"),
+        (r"printf 'a\e^note\e\\b\n'", "ab\n"),
+        (r"printf '\e(0lqk\e(B lqk\n'", "┌─┐ lqk\n"),
+        ("tput smacs; printf lqk; tput rmacs; echo", "┌─┐\n"),
+        (r"printf '1\n\e7\e[40;1Hmenu\e8'", "1\n"),
+        (r"printf '1\n\e[?1049h\e[Hpage\e[?1049l'", "1\n"),
+    ],
+)
+def test_what_is_for_the_terminal_alone_is_not_shown(typed: str, shown: str, terminal: Terminal) -> None:
+    assert run(terminal, f"$ {typed}").output == shown
+
+
+class TestJobs:
+    """What a job in the background prints is shown below the prompt, before the next command runs."""
+
+    def test_what_it_says_at_once_belongs_to_the_command_that_started_it(self, terminal: Terminal) -> None:
+        for _ in range(5):
+            shown = run(terminal, "$ echo hi &").output.splitlines()
+            assert shown[0].startswith("[1] ")
+            assert shown[1:] == ["hi", "[1]+  Done                    echo hi"]
+            assert run(terminal, "$ true").output == ""
+
+    def test_its_status_is_not_that_of_the_command(self, terminal: Terminal) -> None:
+        assert run(terminal, "$ false & (exit 3)").status == 3
+        assert run(terminal, "$ true").output == ""
+
+    JOB = r"$ { until test -e go; do sleep 0.01; done; printf 'one\ntwo\n'; touch gone; sleep 99; } &"
+    WAIT = "until test -e gone; do sleep 0.01; done"
+
+    @pytest.fixture
+    def beside_job(self, tmp_path: Path) -> Iterator[Terminal]:
+        """A terminal in whose background a job waits for a file, prints two lines and stays."""
+        terminal = Terminal(Pty(tmp_path), Size())
+        run(terminal, self.JOB)
+        yield terminal
+        terminal.close()
+
+    def test_what_it_says_later_stands_above_the_output_of_the_next(self, beside_job: Terminal, tmp_path: Path) -> None:
+        assert run(beside_job, f"$ touch go; {self.WAIT}; echo three").output == "one\ntwo\nthree\n"
+
+    @pytest.mark.parametrize("typed", ["# a remark", "true", ": " + "x" * 150, ": 漢" + "漢" * 60, "cat <<END\n> END"])
+    def test_it_is_kept_whatever_is_typed_next(self, typed: str, beside_job: Terminal, tmp_path: Path) -> None:
+        tmp_path.joinpath("go").touch()
+        while not tmp_path.joinpath("gone").exists():
+            time.sleep(0.01)
+        first, *more = f"$ {typed}".split("\n")
+        step = run(beside_job, first, *more)
+        assert (step.output, step.status) == ("one\ntwo\n", 0)
+
+    def test_a_complaint_of_the_shell_stands_below_it(self, beside_job: Terminal, tmp_path: Path) -> None:
+        tmp_path.joinpath("go").touch()
+        while not tmp_path.joinpath("gone").exists():
+            time.sleep(0.01)
+        step = run(beside_job, '$ echo "a!b"')
+        assert (step.output, step.status) == ("one\ntwo\nbash: !b: event not found\n", 1)
+
+    def test_nothing_is_lost_while_many_lines_are_typed(self, terminal: Terminal) -> None:
+        told = run(terminal, r"$ (for n in {100..399}; do printf '<%d>' $n; sleep 0.002; done; echo) & disown").output
+        while "<399>" not in told:
+            told += run(terminal, "$ true").output
+        assert "".join(told.split()).endswith("".join(f"<{n}>" for n in range(100, 400)))
+
+    def test_the_shell_tells_of_the_end_of_a_job(self, terminal: Terminal) -> None:
+        assert run(terminal, "$ sleep 99 &").output.startswith("[1] ")
+        assert run(terminal, "$ jobs").output == "[1]+  Running                 sleep 99 &\n"
+        assert run(terminal, "$ kill %1; wait; true").output == "[1]+  Terminated              sleep 99\n"
