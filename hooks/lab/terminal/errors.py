@@ -19,6 +19,14 @@ class NoPromptError(TerminalError):
     """The prompt that was waited for did not come in time."""
 
 
+class PagerError(TerminalError):
+    """A pager waits for a key."""
+
+
+class AskedError(TerminalError):
+    """A program waits at a prompt, or for an answer, that the page does not have there."""
+
+
 class OtherPromptError(TerminalError):
     """Another prompt came."""
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from lab.terminal.emulator import Size
 from lab.terminal.errors import (
+    AskedError,
     EndlessError,
     ForgedError,
     GoneError,
@@ -15,6 +16,7 @@ from lab.terminal.errors import (
     NotTextError,
     NotWaitingError,
     OtherPromptError,
+    PagerError,
     SlowError,
     TerminalError,
 )
@@ -32,12 +34,14 @@ FIRST_WAIT, LONGEST_WAIT = 0.1, 2.0
 
 
 REMEDIES: Mapping[type[TerminalError], str] = {
+    PagerError: r"ask for less, or turn the pager off: --no-pager, PAGER=cat, \pset pager off",
+    AskedError: "go on at that prompt, or have the program not ask",
     NoPromptError: "raise timeout=, or mend the command or the prompt that follows it",
     OtherPromptError: "see what it printed, and mend the command or the prompt",
     EndlessError: "make it print less, or end",
     SlowError: "make it move the cursor less, or raise timeout=",
     NotTextError: "send them to a file or a pager",
-    NotWaitingError: "end the command there",
+    NotWaitingError: "end the command there: `> ` goes on with one that its shell knows to be unfinished",
     ForgedError: "leave the prompt of the shell, its marks and its echo to the terminal",
     GoneError: "leave the shell of the page running",
 }

@@ -6,7 +6,7 @@ prompt of the kind that the page goes on with has stood still at the cursor.
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lab.terminal import marks, screen, shell
 from lab.terminal.echo import below, beside
@@ -21,6 +21,7 @@ from lab.terminal.errors import (
     OtherPromptError,
     SlowError,
 )
+from lab.terminal.exchange import Arrival, Task
 from lab.terminal.watch import Watch
 from lab.terminal.wire import Stream, Wire
 from transcripts.prompts import PROMPT_KINDS, Line, PromptKind, kind_of
@@ -30,33 +31,14 @@ STILL = 0.03
 """Seconds without output after which a prompt at the cursor counts as waiting for us."""
 SILENCE = 20.0
 """Seconds that some other text may stand still at the cursor before it is taken for a question."""
+SURE = 3.0
+"""Seconds after which a pager, or a known kind of prompt that the page does not have there, is not waited for."""
 SETTLE = 0.3
 """Seconds that a new job in the background has to say what it says at once."""
 LIMIT = 4 * 1024 * 1024
 """Bytes of output of one command beyond which it is taken to print without end."""
 HOST = PROMPT_KINDS[0].name
 TAKE_OVER = frozenset({"shell", "shell-brackets"})
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """What came back from a program: its output, what jobs had printed before it, and the prompt that followed."""
-
-    output: bytes
-    prompt: str
-    status: int = 0
-    late: str = ""
-    jobs: int = 0
-
-
-@dataclass(frozen=True)
-class Task:
-    """What a line that is typed may take."""
-
-    text: str
-    deadline: float
-    timeout: float
-    limit: int
 
 
 class Terminal:
@@ -77,13 +59,13 @@ class Terminal:
 
         Raises TerminalError where another prompt comes, none comes in `timeout` seconds, or the output has no end.
         """
-        task = Task(lines[0].text, time.monotonic() + timeout, timeout, limit)
+        task = Task(lines[0].text, lines[0].text, time.monotonic() + timeout, timeout, limit)
         try:
             return self._run(task, lines, then)
         except screen.NotText as error:
-            raise NotTextError(task.text, f"printed bytes that are not text: {error}") from None
+            raise NotTextError(task.name, f"printed bytes that are not text: {error}") from None
         except NotInTime:
-            raise SlowError(task.text, f"printed more than a terminal draws within {timeout:.0f} s") from None
+            raise SlowError(task.name, f"printed more than a terminal draws within {timeout:.0f} s") from None
 
     def close(self) -> None:
         """Hang up."""
@@ -94,7 +76,9 @@ class Terminal:
         output = ""
         for line, following in zip(lines, [*lines[1:], None], strict=True):
             typed.append(Line(self._prompt, line.text))
-            arrival = self._type(replace(task, text=line.text), kind_of(following.prompt) if following else then)
+            arrival = self._type(
+                replace(task, name=line.text, text=line.text), kind_of(following.prompt) if following else then
+            )
             shown = screen.text(arrival.output, self._size, task.deadline)
             if following and shown.strip():
                 raise NotWaitingError(line.text, "did not wait for its next line")
@@ -110,7 +94,7 @@ class Terminal:
         while time.monotonic() < deadline and self._wire.receive(SETTLE):
             pass
         if marks.prompt_came(self._wire.data):
-            raise ForgedError(task.text, FORGED)
+            raise ForgedError(task.name, FORGED)
         said = "".join(beside(bytes(self._wire.data), *self._asked))
         self._forget()
         arrival = self._type(replace(task, text="", deadline=task.deadline + shell.ANSWER), kind)
@@ -120,8 +104,9 @@ class Terminal:
     def _type(self, task: Task, wanted: PromptKind) -> Arrival:
         data = self._wire.data
         scanned = len(data)
+        watch = Watch(self._wire, self._size, self._prompt, marked=self._marked)
         # A bash with marks waits at the end; there is nothing to guess from the screen.
-        watch = None if wanted.name == HOST else Watch(self._wire, self._size, "" if self._marked else self._prompt)
+        guess = wanted.name != HOST
         self._wire.write(task.text.encode() + b"\r")
         moved = now = time.monotonic()
         while True:
@@ -130,23 +115,27 @@ class Terminal:
             scanned = len(data)
             if scanned > task.limit:
                 self._wire.write(b"\x03")
-                raise EndlessError(task.text, f"printed more than {task.limit:,} bytes")
-            here = ""
-            if self._wire.receive(STILL if watch else min(1.0, max(0.01, task.deadline - now))):
-                moved = time.monotonic()
-            elif watch and watch.is_prompt(here := watch.look(task.deadline), wanted):
-                return self._at_rest(task, watch, here, wanted)
+                raise EndlessError(task.name, f"printed more than {task.limit:,} bytes")
+            came, here = self._wire.receive(STILL if guess else min(1.0, max(0.01, task.deadline - now))), ""
             now = time.monotonic()
-            if now > task.deadline or (here.strip() and now - moved > SILENCE):
+            if came:
+                moved = now
+            elif now < task.deadline:
+                here = watch.look(task.deadline)
+                if guess and watch.is_prompt(here, wanted):
+                    return self._at_rest(task, watch, here, wanted)
+            if now - moved > SURE:
+                watch.refuse(here, task.name)
+            if now > task.deadline or (guess and here.strip() and now - moved > SILENCE):
                 waited = task.timeout if now > task.deadline else now - moved
                 problem = f"brought no prompt of the kind {wanted.name} within {waited:.0f} s"
-                raise NoPromptError(task.text, problem, bytes(data), self._size)
+                raise NoPromptError(task.name, problem, watch.sent(), self._size)
 
     def _at_mark(self, task: Task, wanted: PromptKind) -> Arrival:
         try:
             came = marks.split(self._wire.data, self._prompt, marked=self._marked)
         except marks.Forged:
-            raise ForgedError(task.text, FORGED) from None
+            raise ForgedError(task.name, FORGED) from None
         output, late, silent = came.output, "", self._marked and not came.begun
         if came.begun:
             late = "".join(beside(came.typed, *self._asked, task.text + "\n"))
@@ -160,14 +149,14 @@ class Terminal:
             output = "\r\n".join(line.rstrip(" ") for line in watch.shown()[1:]).encode()
         del self._wire.data[: came.end]
         self._depth, self._marked, self._prompt = came.depth, True, came.prompt
-        status, self._asked = shell.ask(self._wire, task.text, came.prompt, self._size)
+        status, self._asked = shell.ask(self._wire, task.name, came.prompt, self._size)
         if silent:
             # The shell still tells of the command before: a remark is well, any complaint is not.
             status = (status or 1) if output.strip() else 0
         if not wanted.pattern.fullmatch(came.prompt):
             back = f"came back to `{came.prompt}` with status {status}"
             awaited = f"but the page goes on at a prompt of the kind {wanted.name}"
-            raise OtherPromptError(task.text, f"{back}, {awaited}", output, self._size)
+            raise OtherPromptError(task.name, f"{back}, {awaited}", output, self._size)
         return Arrival(output, came.prompt, status, late, came.jobs)
 
     def _at_rest(self, task: Task, watch: Watch, prompt: str, kind: PromptKind) -> Arrival:

@@ -1,21 +1,29 @@
 """A program without marks, watched on its screen until it stands still at a prompt."""
 
+import re
+
 from lab.terminal import marks, screen
 from lab.terminal.emulator import Size
+from lab.terminal.errors import AskedError, PagerError
 from lab.terminal.wire import Wire
-from transcripts.prompts import PromptKind
+from transcripts.prompts import PROMPT_KINDS, PromptKind
+
+PAGER = re.compile(r"(?:.*--More--(?:\(\d+%\))?|.*\(END\)|:|.*\blines \d+-\d+.*)\s*")
+"""What more and less show while they wait for a key."""
 
 
 class Watch:
-    """What stands on the screen since a line was typed; `prompt` is the one before that line, if it has no marks."""
+    """What stands on the screen since a line was typed at a prompt, which was one of a bash with marks or not."""
 
-    def __init__(self, wire: Wire, size: Size, prompt: str) -> None:
+    def __init__(self, wire: Wire, size: Size, prompt: str, *, marked: bool) -> None:
         self._wire = wire
         self._size = size
-        self._marked = not prompt
+        self._prompt = prompt
+        self._marked = marked
         self._fed = len(wire.data)
         self._screen = screen.Screen(size)
-        self._screen.feed(prompt.encode())
+        if not marked:
+            self._screen.feed(prompt.encode())
 
     def look(self, deadline: float) -> str:
         """Draw what came, answer what the program asked of its terminal, and give the text up to the cursor."""
@@ -28,7 +36,23 @@ class Watch:
 
     def is_prompt(self, here: str, kind: PromptKind) -> bool:
         """Whether the text up to the cursor is a prompt below the line that was typed."""
-        return bool(kind.pattern.fullmatch(here)) and (self._marked or len(self._screen.shown()) > 1)
+        return bool(kind.pattern.fullmatch(here)) and self._has_begun()
+
+    def refuse(self, here: str, text: str) -> None:
+        """Raise PagerError or AskedError where the text up to the cursor waits for what the page does not type."""
+        if not self._has_begun():
+            return
+        if PAGER.fullmatch(here):
+            raise PagerError(text, f"waits in a pager at `{here.strip()}`", self.sent(), self._size)
+        if any(kind.pattern.fullmatch(here) for kind in PROMPT_KINDS if not kind.continuation):
+            raise AskedError(text, f"waits at `{here}`, where the page does not go on", self.sent(), self._size)
+
+    def sent(self) -> bytes:
+        """Give what the terminal got since the prompt, with that."""
+        return self._prompt.encode() + self._wire.data
+
+    def _has_begun(self) -> bool:
+        return self._marked or len(self._screen.shown()) > 1
 
     def output(self) -> bytes:
         """Give the lines between the one that was typed and the prompt."""

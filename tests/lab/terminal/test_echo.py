@@ -1,7 +1,7 @@
 """What jobs in the background printed is told apart from the line into which it came."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lab.terminal.echo import below, beside
@@ -41,6 +41,7 @@ def test_where_a_line_was_not_echoed_all_is_told() -> None:
 LATE = st.text("xyz\n")
 
 
+@settings(deadline=None)
 @given(LATE, st.text("abc"), LATE, st.text("abc"), LATE, LATE)
 def test_no_character_is_lost_or_taken_for_one_that_was_typed(
     one: str, begin: str, two: str, end: str, three: str, behind: str

@@ -215,14 +215,14 @@ def test_lines_are_deleted_and_inserted_among_empty_ones(sent: str, shown: str) 
 
 def test_a_line_of_a_million_bytes_is_drawn_soon() -> None:
     line = "x" * 1_000_000
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert screen.text(f"10%\r{line}\r\n".encode(), SIZE) == line + "\n"
-    assert time.perf_counter() - begun < 2.5, "pyte by itself took seven seconds"
+    assert time.process_time() - begun < 2.5, "pyte by itself took seven seconds"
 
 
 @pytest.mark.parametrize("costly", ["\x1b[L", "\x1b[@", "x\x1b[2J", "漢", "a\r\n"])
 def test_drawing_ends_at_its_deadline(costly: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(NotInTime):
-        screen.text(b"\r" + (costly * 1_000_000).encode(), SIZE, begun + 0.1)
-    assert time.monotonic() - begun < 2
+        screen.text(b"\r" + (costly * 1_000_000).encode(), SIZE, time.monotonic() + 0.1)
+    assert time.process_time() - begun < 2

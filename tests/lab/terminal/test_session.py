@@ -226,7 +226,7 @@ class TestTerminalTrouble:
                 "$ echo working; sleep 60",
                 r"`echo working; sleep 60` brought no prompt of the kind host within 0 s",
                 "raise timeout=, or mend the command or the prompt that follows it",
-                ["echo working; sleep 60", "working"],
+                ["$ echo working; sleep 60", "working"],
             ),
             (
                 "$ echo hello\npostgres=# SELECT 1;",
@@ -243,7 +243,7 @@ class TestTerminalTrouble:
             (
                 "$ echo hello; read -p '> ' name\n> me",
                 "`echo hello.+` did not wait for its next line",
-                "end the command there",
+                "end the command there: .+",
                 [],
             ),
             ("$ kill -9 $$", "the terminal's shell is gone", "leave the shell of the page running", []),
@@ -254,13 +254,56 @@ class TestTerminalTrouble:
         with told(StepError, "docs/index.md:5", problem, remedy, *shown):
             typist.shows(commands, timeout=0.45 if "sleep" in commands else None)
 
+    @pytest.mark.parametrize(
+        ("commands", "problem", "remedy", "shown"),
+        [
+            (
+                "$ printf 'one\\n--More--'; read",
+                r"`.+` waits in a pager at `--More--`",
+                "ask for less, or turn the pager off: .+",
+                ["$ printf 'one\\n--More--'; read", "one", "--More--"],
+            ),
+            (
+                "$ read -p 'Really? [y/N] '\n$ echo",
+                r"`.+` waits at `Really\? \[y/N\] `, where the page does not go on",
+                "go on at that prompt, or have the program not ask",
+                ["$ read -p 'Really? [y/N] '", "Really? [y/N]"],
+            ),
+            (
+                "$ PS1='$ ' dash\n>>> 1",
+                r"`.+` waits at `\$ `, where the page does not go on",
+                "go on at that prompt, or have the program not ask",
+                ["$ PS1='$ ' dash", "$"],
+            ),
+            (
+                "$ echo; read -p 'Your name: '\n$ echo",
+                r"`.+` brought no prompt of the kind host within 5 s",
+                "raise timeout=, .+",
+                ["$ echo; read -p 'Your name: '", "", "Your name:"],
+            ),
+        ],
+        ids=["pager", "question", "other shell", "unknown"],
+    )
+    def test_what_waits_for_a_key_is_shown(
+        self, commands: str, problem: str, remedy: str, shown: list[str], typist: Typist
+    ) -> None:
+        begun = time.monotonic()
+        with told(StepError, "docs/index.md:5", problem, remedy, *shown):
+            typist.shows(commands, timeout=5)
+        assert time.monotonic() - begun < 9
+
+    def test_a_prompt_that_is_forged_is_told(self, typist: Typist) -> None:
+        remedy = "leave the prompt of the shell, its marks and its echo to the terminal"
+        with told(StepError, "docs/index.md:5", "`.+` printed the marks of its terminal", remedy):
+            typist.shows('$ false; echo "${PS1@P}"')
+
     def test_output_without_end_is_told(self, typist: Typist) -> None:
         problem = r"`head .+` printed more than 4,194,304 bytes"
         with told(StepError, "docs/index.md:5", problem, "make it print less, or end"):
             typist.shows("$ head --bytes=6M /dev/zero | tr '\\0' x")
 
     def test_each_kind_has_a_remedy_of_its_own(self) -> None:
-        assert len(set(session.REMEDIES.values())) == len(session.REMEDIES) == 8
+        assert len(set(session.REMEDIES.values())) == len(session.REMEDIES) == 10
 
     def test_a_machine_whose_shell_is_gone_at_once_is_at_fault_itself(self, typist: Typist) -> None:
         near, far = socket.socketpair()
