@@ -5,7 +5,6 @@ history; `$_` stays as well. What printed a copy of the marks, or of an earlier 
 only stay silent, until the true prompt comes.
 """
 
-import re
 import secrets
 from dataclasses import dataclass, field
 
@@ -41,5 +40,6 @@ class Question:
 
     def status(self, shown: str) -> int | None:
         """Give the status of the answer in what is shown; None where it is not there yet."""
-        found = re.search(rf"{self.number}(\d{{3}})", shown)
-        return int(found[1]) if found else None
+        begin = shown.rfind(str(self.number))
+        digits = shown[begin + 8 :][:3]
+        return int(digits) if begin >= 0 and len(digits) == 3 and digits.isdecimal() else None

@@ -35,7 +35,7 @@ FIRST_WAIT, LONGEST_WAIT = 0.1, 2.0
 
 REMEDIES: Mapping[type[TerminalError], str] = {
     PagerError: r"ask for less, or turn the pager off: --no-pager, PAGER=cat, \pset pager off",
-    AskedError: "go on at that prompt, or have the program not ask",
+    AskedError: "go on at that prompt, or have the program not ask; `$ ` alone is the page's own shell",
     NoPromptError: "raise timeout=, or mend the command or the prompt that follows it",
     OtherPromptError: "see what it printed, and mend the command or the prompt",
     EndlessError: "make it print less, or end",

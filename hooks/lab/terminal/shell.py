@@ -29,7 +29,7 @@ def ask(wire: Wire, line: str, prompt: str, size: Size) -> tuple[int, tuple[str,
     """
     question, deadline = Question(), time.monotonic() + ANSWER
     wrapped = len(prompt) + len(question.text) >= size.columns
-    wire.write(question.text.encode() + ASK)
+    wire.write(question.text.encode() + ASK + (b"" if wrapped else TAKE_BACK))
     status = None
     while status is None:
         _receive(wire, line, deadline)
@@ -37,9 +37,9 @@ def ask(wire: Wire, line: str, prompt: str, size: Size) -> tuple[int, tuple[str,
             raise ForgedError(line, FORGED)
         shown = "".join(_screen(wire, prompt, size).shown()) if wrapped else wire.data.decode(errors="replace")
         status = question.status(shown)
-    wire.write(TAKE_BACK)
     if not wrapped:
         return status, (question.text, question.answer(status))
+    wire.write(TAKE_BACK)
     # Such a line is drawn again with its prompt and the marks in it, which are to be over before a line is typed.
     while (watch := _screen(wire, prompt, size)).text() != prompt.rstrip() or watch.cursor.x != len(
         prompt

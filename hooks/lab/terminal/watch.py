@@ -1,6 +1,7 @@
 """A program without marks, watched on its screen until it stands still at a prompt."""
 
 import re
+from functools import cached_property
 
 from lab.terminal import marks, screen
 from lab.terminal.emulator import Size
@@ -21,9 +22,13 @@ class Watch:
         self._prompt = prompt
         self._marked = marked
         self._fed = len(wire.data)
-        self._screen = screen.Screen(size)
-        if not marked:
-            self._screen.feed(prompt.encode())
+
+    @cached_property
+    def _screen(self) -> screen.Screen:
+        made = screen.Screen(self._size)
+        if not self._marked:
+            made.feed(self._prompt.encode())
+        return made
 
     def look(self, deadline: float) -> str:
         """Draw what came, answer what the program asked of its terminal, and give the text up to the cursor."""
@@ -45,7 +50,9 @@ class Watch:
         if PAGER.fullmatch(here):
             raise PagerError(text, f"waits in a pager at `{here.strip()}`", self.sent(), self._size)
         if any(kind.pattern.fullmatch(here) for kind in PROMPT_KINDS if not kind.continuation):
-            raise AskedError(text, f"waits at `{here}`, where the page does not go on", self.sent(), self._size)
+            raise AskedError(
+                text, f"waits at a prompt of its own, `{here}`, where the page does not go on", self.sent(), self._size
+            )
 
     def sent(self) -> bytes:
         """Give what the terminal got since the prompt, with that."""

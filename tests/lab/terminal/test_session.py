@@ -265,14 +265,14 @@ class TestTerminalTrouble:
             ),
             (
                 "$ read -p 'Really? [y/N] '\n$ echo",
-                r"`.+` waits at `Really\? \[y/N\] `, where the page does not go on",
-                "go on at that prompt, or have the program not ask",
+                r"`.+` waits at a prompt of its own, `Really\? \[y/N\] `, where the page does not go on",
+                "go on at that prompt, or have the program not ask; .+",
                 ["$ read -p 'Really? [y/N] '", "Really? [y/N]"],
             ),
             (
                 "$ PS1='$ ' dash\n>>> 1",
-                r"`.+` waits at `\$ `, where the page does not go on",
-                "go on at that prompt, or have the program not ask",
+                r"`.+` waits at a prompt of its own, `\$ `, where the page does not go on",
+                "go on at that prompt, or have the program not ask; .+",
                 ["$ PS1='$ ' dash", "$"],
             ),
             (
