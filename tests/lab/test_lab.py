@@ -52,6 +52,14 @@ class TestInside:
     def test_the_engine_is_the_labs_own(self, terminal: Terminal) -> None:
         assert typed(terminal, "docker ps --all --quiet; docker image ls --quiet").output == ""
 
+    def test_compose_shows_its_lines_and_not_its_menu(self, lab: Lab, terminal: Terminal) -> None:
+        lab.put("up/compose.yaml", "services: {one: {image: 'debian:trixie', command: 'echo hi'}}\n")
+        typed(terminal, "docker pull --quiet debian:trixie")
+        for rows in (0, 60):
+            step = typed(terminal, f"seq {rows}; docker compose --project-directory up up")
+            assert step.output.endswith("\none-1  | hi\none-1 exited with code 0\n")
+            assert "Watch" not in step.output
+
     def test_a_shell_in_a_container_is_taken_over_and_left_again(self, terminal: Terminal) -> None:
         typed(terminal, "docker run -it --rm --hostname web debian:trixie bash", then="shell")
         step = typed(terminal, "(exit 3)", "root@any:/# ", then="shell")
