@@ -194,6 +194,11 @@ MODES = ["\x1b[31m", "\x1b[0m", "\x1b[4h", "\x1b[4l", "\x1b[?7l", "\x1b[?7h", "\
 MOVES = st.sampled_from([*TEXTS, *JUMPS, *ERASES, *MODES])
 
 
+def cells(watch: pyte.Screen) -> list[list[str]]:
+    """Give what stands in each cell; pyte's own display fails where half of a wide character was written over."""
+    return [[watch.buffer[y][x].data for x in range(watch.columns)] for y in range(watch.lines)]
+
+
 @settings(deadline=None, max_examples=100)
 @given(st.lists(MOVES, max_size=40).map("".join))
 def test_what_was_made_quick_draws_as_pyte_itself(sent: str) -> None:
@@ -202,7 +207,7 @@ def test_what_was_made_quick_draws_as_pyte_itself(sent: str) -> None:
     stream.use_utf8 = False
     stream.feed(sent)
     ours.feed(sent.encode())
-    assert ours.display == theirs.display
+    assert cells(ours) == cells(theirs)
     assert (ours.cursor.x, ours.cursor.y) == (theirs.cursor.x, theirs.cursor.y)
 
 
