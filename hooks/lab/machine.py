@@ -1,8 +1,5 @@
 """A lab: a disposable machine with its own Docker Engine, or one on which that is still to be installed."""
 
-import io
-import tarfile
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import PurePosixPath
@@ -11,6 +8,8 @@ from typing import Any
 import docker
 from docker.errors import APIError, DockerException
 
+from lab.archive import archive
+from lab.circumstances import USUAL, Circumstances
 from lab.images.engine import explained
 from lab.terminal.wire import Stream
 from transcripts.errors import LabError
@@ -20,6 +19,7 @@ from transcripts.settings import MachineKind, Settings
 VERSIONS = "{{.Server.Version}} {{.Client.Version}} {{.Server.Os}}/{{.Server.Arch}}"
 READY = 30.0
 """Seconds that an inner engine may take to answer."""
+ROOT, USER = 0, 1000
 STORE, LOG = "/var/lib/docker", "/var/log/docker.log"
 PRIVILEGES: tuple[Mapping[str, Any], ...] = (
     {"Privileged": True},
@@ -70,12 +70,14 @@ class Lab:
         settings: Settings,
         image: str,
         network: str,
+        circumstances: Circumstances = USUAL,
         **options: Any,
     ) -> None:
         self._client = client
         self._kind = settings.machines[machine.kind]
         self._user = settings.terminal.user
         self._home = PurePosixPath("/home") / self._user
+        self._circumstances = circumstances
         self.machine = machine
         self.name = machine.name
         self.versions = dict.fromkeys(("engine", "client", "platform"), "")
@@ -97,7 +99,7 @@ class Lab:
                 stdin=True,
                 user=self._user,
                 workdir=str(self._home),
-                environment={"TERM": "xterm-256color", "LANG": "C.UTF-8"},
+                environment={"TERM": "xterm-256color", "LANG": "C.UTF-8", **self._circumstances.environment},
             )
             connection = self._client.api.exec_start(made["Id"], tty=True, socket=True)
         except (DockerException, OSError) as error:
@@ -109,14 +111,8 @@ class Lab:
 
     def put(self, file: str, text: str) -> None:
         """Write a file below the user's home, owned by the user, with the directories it needs."""
-        data = io.BytesIO()
-        with tarfile.open(fileobj=data, mode="w") as tar:
-            for parent in reversed(PurePosixPath(file).parents[:-1]):
-                tar.addfile(_entry(str(parent), tarfile.DIRTYPE, 0o755, 0))
-            body = text.encode()
-            tar.addfile(_entry(file, tarfile.REGTYPE, 0o644, len(body)), io.BytesIO(body))
         try:
-            self._container.put_archive(str(self._home), data.getvalue())
+            self._container.put_archive(str(self._home), archive(file, text, USER))
         except (DockerException, OSError) as error:
             raise LabError(self.name, f"takes no file {file}: {explained(error)}", "run it again") from None
 
@@ -127,6 +123,13 @@ class Lab:
             return bool(self._container.exec_run(["sh", "-c", probe]).exit_code == 0)
         except (DockerException, OSError):
             return False
+
+    def load(self) -> float | None:
+        """Give how many programs of its host run or wait, over a minute; None where it does not tell."""
+        try:
+            return float(self._container.exec_run(["cat", "/proc/loadavg"]).output.split()[0])
+        except (DockerException, OSError, IndexError, ValueError):
+            return None
 
     def close(self) -> None:
         """Remove the lab; that it is gone already does not matter."""
@@ -151,7 +154,10 @@ class Lab:
     def _start(self, image: str, network: str, options: dict[str, Any]) -> Any:
         api: Any = self._client.api
         cgroups = cgroup_options(str(self._client.info().get("CgroupVersion", "2")))
-        host = api.create_host_config(network_mode=network, **limits(self._kind), **cgroups)
+        given = self._circumstances
+        host = api.create_host_config(
+            network_mode=network, sysctls=dict(given.sysctls), **limits(self._kind), **cgroups
+        )
         networking = api.create_networking_config({network: api.create_endpoint_config(aliases=[self.name])})
         last: APIError | None = None
         for privileges in PRIVILEGES:
@@ -160,6 +166,9 @@ class Lab:
             )
             container = self._client.containers.get(made["Id"])
             try:
+                if self.has_engine:
+                    for path, text in given.files.items():
+                        container.put_archive("/", archive(path[1:], text, ROOT))
                 container.start()
             except APIError as error:
                 last = error
@@ -168,9 +177,3 @@ class Lab:
             return container
         said = explained(last) if last else "no reason given"
         raise LabError(self.name, f"the engine refuses it: {said}", "the engine must allow privileged containers")
-
-
-def _entry(name: str, kind: bytes, mode: int, size: int) -> tarfile.TarInfo:
-    info = tarfile.TarInfo(name)
-    info.type, info.mode, info.size, info.uid, info.gid, info.mtime = kind, mode, size, 1000, 1000, time.time()
-    return info

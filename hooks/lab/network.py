@@ -7,6 +7,7 @@ from typing import Any
 
 from docker.errors import DockerException
 
+from lab.circumstances import USUAL, Circumstances
 from lab.images.engine import Engine, explained
 from lab.images.supply import Source, Supply
 from lab.machine import Lab
@@ -20,13 +21,21 @@ class Network:
     """Gives labs that find each other by name; close() removes them, the mirror and the network."""
 
     def __init__(
-        self, engine: Engine, settings: Settings, supply: Supply, run: str, *, source: Source = Source.MIRROR
+        self,
+        engine: Engine,
+        settings: Settings,
+        supply: Supply,
+        run: str,
+        *,
+        source: Source = Source.MIRROR,
+        circumstances: Circumstances = USUAL,
     ) -> None:
         self._client = engine.client
         self._settings = settings
         self._supply = supply
         self._labels = engine.labels(run)
         self._source = source
+        self._circumstances = circumstances
         self._labs: list[Lab] = []
         self._mirror: Any = None
         name = f"{engine.prefix}-{run}-{time.monotonic_ns():x}"
@@ -73,6 +82,7 @@ class Network:
                 self._settings,
                 image,
                 self._network.name or "",
+                self._circumstances,
                 labels=self._labels,
                 environment=environment,
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from lab.circumstances import OTHERWISE, USUAL
 from lab.run import Run
 from lab.terminal.session import Session
 from transcripts.errors import LabError, StepError
@@ -14,8 +15,11 @@ from transcripts.transcript import Transcript
 class Play:
     """Plays a page as far as it is asked to, each snippet once; close() removes its labs."""
 
-    def __init__(self, run: Run, page: Page, blocks: Sequence[Block]) -> None:
-        """Start the labs of a page, of which these blocks are to be played; raise LabError if they do not start."""
+    def __init__(self, run: Run, page: Page, blocks: Sequence[Block], *, otherwise: bool = False) -> None:
+        """Start the labs of a page, of which these blocks are to be played; raise LabError if they do not start.
+
+        Otherwise, they have what a machine has by chance, as addresses and the day, not as usual.
+        """
         self.shown: dict[str, Transcript] = {}
         """What each snippet showed, by name."""
         self.stopped: StepError | None = None
@@ -23,7 +27,7 @@ class Play:
         self._run = run
         self._blocks = blocks
         self._waiting = [block for block in blocks if isinstance(block, Snippet)]
-        self._network = run.network()
+        self._network = run.network(OTHERWISE if otherwise else USUAL)
         try:
             self._labs = self._network.labs(page.machines)
         except LabError:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from docker.errors import DockerException
 
+from lab.circumstances import USUAL, Circumstances
 from lab.images import supply
 from lab.images.builder import trouble
 from lab.images.engine import Engine, Say, connect
@@ -39,9 +40,10 @@ class Run:
             self._hub = supply.hub_answers(self._engine())
         return self._hub
 
-    def network(self) -> Network:
+    def network(self, circumstances: Circumstances = USUAL) -> Network:
         """Give a network for the labs of a page, getting the engine and its images ready first."""
-        return Network(self._engine(), self.settings, self._prepared(), self._id, source=self._source)
+        made = self._engine(), self.settings, self._prepared(), self._id
+        return Network(*made, source=self._source, circumstances=circumstances)
 
     def _prepared(self) -> Supply:
         if self._supply is None:
@@ -57,19 +59,22 @@ class Run:
 
     def facts(self, labs: Iterable[Lab], blocks: Iterable[Block]) -> Facts:
         """Give where a capture made now on these labs comes from; of the images, those that the blocks name."""
+        labs = tuple(labs)
         try:
-            version = self._engine().client.version()
+            version, processors = self._engine().client.version(), int(self._engine().client.info()["NCPU"])
         except (DockerException, OSError) as error:
             raise trouble("Docker Engine", error) from None
         known = next((lab.versions for lab in labs if lab.has_engine), {})
+        load = next((said for lab in labs if (said := lab.load()) is not None), None)
         return Facts(
-            recorded=datetime.date.today(),
+            recorded=datetime.datetime.now(datetime.UTC).date(),
             engine=known.get("engine", ""),
             client=known.get("client", ""),
             platform=known.get("platform") or f"{version['Os']}/{version['Arch']}",
             image_source=self._source.value,
             images=self._digests(blocks),
             bases=dict(self._prepared().bases),
+            load=None if load is None else round(load / processors, 1),
         )
 
     def environment(self, machines: Iterable[Machine], blocks: Iterable[Block]) -> Facts:

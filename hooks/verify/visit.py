@@ -33,7 +33,7 @@ class Visit:
             self._wanted,
             self._captures,
             workshop.mode,
-            lambda: workshop.player(page, self._blocks),
+            lambda otherwise: workshop.player(page, self._blocks, otherwise=otherwise),
             lambda why: workshop.say(f"{page.name} runs again, since {why}"),
             freshness.changed_from(page, self._key, self._captures),
             tolerance.of_page(page),

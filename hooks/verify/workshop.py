@@ -60,9 +60,9 @@ class Workshop:
         """The keys of pages that were found true as a whole, by path below the project."""
         self._config = config
 
-    def player(self, page: Page, blocks: Sequence[Block]) -> Player:
-        """Give the labs of a page, ready to play these of its blocks."""
-        return Play(self.run, page, blocks)
+    def player(self, page: Page, blocks: Sequence[Block], *, otherwise: bool) -> Player:
+        """Give the labs of a page, ready to play these of its blocks, as usual or otherwise."""
+        return Play(self.run, page, blocks, otherwise=otherwise)
 
     def note(self, **more: Iterable[Any]) -> None:
         """Add to the notes, by the name of their fields."""

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import pytest
 
+from lab.circumstances import OTHERWISE, USUAL, Circumstances
 from lab.play import Play
 from lab.run import Run
 from tests.lab.terminal.conftest import LocalMachine
@@ -32,7 +33,8 @@ class Rooms:
         self.refuses = False
         self.closed = 0
 
-    def network(self) -> "Rooms":
+    def network(self, circumstances: Circumstances) -> "Rooms":
+        self.circumstances = circumstances
         return self
 
     def labs(self, machines: Iterable[Machine]) -> Mapping[str, LocalMachine]:
@@ -94,6 +96,13 @@ def test_it_goes_as_far_as_it_is_asked_to_and_each_snippet_runs_once(begin: Begi
     assert played(rooms) == "abcd"
     assert [play.shown[name].steps[0].output for name in "abcd"] == ["a\n", "b\n", "c\n", "d\n"]
     assert play.stopped is None
+
+
+def test_otherwise_its_machines_have_something_else_by_chance(rooms: Rooms) -> None:
+    found = page.read(FOUR, "index.md", ("docker",))
+    for otherwise, circumstances in ((False, USUAL), (True, OTHERWISE)):
+        Play(cast(Run, rooms), found, found.blocks, otherwise=otherwise).close()
+        assert rooms.circumstances == circumstances
 
 
 def test_only_the_blocks_that_are_to_be_played_are(begin: Begin, rooms: Rooms) -> None:

@@ -147,8 +147,18 @@ class TestFacts:
         with self.network(run, BARE, DOCKER):
             facts = run.facts(self.labs, ())
         assert (facts.engine, facts.client, facts.platform) == ("28.5.2", "28.5.3", "linux/arm64")
-        assert facts.recorded == datetime.date.today()
+        assert facts.recorded == datetime.datetime.now(datetime.UTC).date(), "the day of the labs"
         assert facts.bases == SUPPLY.bases
+        run.close()
+
+    @pytest.mark.parametrize(("said", "load"), [(b"6.16 4.31 2.39 7/505 20008\n", 1.5), (b"", None)])
+    def test_the_load_of_the_host_is_told_for_each_processor(
+        self, said: bytes, load: float | None, start: Start, fake: FakeEngine
+    ) -> None:
+        fake.says["cat /proc/loadavg"] = (0, said)
+        run = start()
+        with self.network(run, DOCKER):
+            assert run.facts(self.labs, ()).load == load
         run.close()
 
     def test_without_such_a_machine_only_the_platform_of_the_engine_outside_is_known(self, start: Start) -> None:

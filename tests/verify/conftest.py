@@ -39,7 +39,7 @@ class Play:
 
     world: World
 
-    def __init__(self, run: Run, page: Page, blocks: Sequence[Block]) -> None:
+    def __init__(self, run: Run, page: Page, blocks: Sequence[Block], *, otherwise: bool) -> None:
         number = min(self.world.runs, len(self.world.answers) - 1)
         self._answers = self.world.answers[number] if self.world.answers else {}
         self._waiting = [block for block in blocks if isinstance(block, Snippet)]

@@ -1,6 +1,7 @@
 """A page on trial: played once, and played again in the one place where that is decided.
 
 It runs again if something was found, or if something new is to be stored; the first labs go before the second come.
+The second run is begun otherwise, since two runs that agree for one reason say no more than one.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -27,12 +28,15 @@ class Trial:
         snippets: Sequence[Snippet],
         captures: Captures,
         mode: Mode,
-        begin: Callable[[], Player],
+        begin: Callable[[bool], Player],
         say: Callable[[str], None] = lambda why: None,
         since: int | None = None,
         tolerances: Tolerances = by_options,
     ) -> None:
-        """Try these snippets, in order; `say` is told why the page runs again, the rest is as a Review has it."""
+        """Try these snippets, in order.
+
+        `begin` is told whether to begin otherwise, `say` why the page runs again; the rest is as a Review has it.
+        """
         self._snippets = snippets
         self._captures = captures
         self._mode = mode
@@ -61,7 +65,7 @@ class Trial:
             raise
 
     def _play(self, snippet: Snippet) -> None:
-        self._player = self._player or self._begin()
+        self._player = self._player or self._begin(False)
         self._player.play(snippet)
         self._findings[snippet.name] = found = _judged(self._review, self._player, snippet)
         if any(finding.kind is not Class.BAD_CAPTURE for finding in found):
@@ -126,7 +130,8 @@ class Trial:
             self._rounds.append(self._round(self._player, self._review, self._findings, trouble))
         self.close()
         self._say(why)
-        self._player, review = self._begin(), Review(self._captures, self._mode, self._since, self._tolerances)
+        self._player = self._begin(True)
+        review = Review(self._captures, self._mode, self._since, self._tolerances)
         findings: dict[str, Findings] = {}
         self._to_its_end(self._player, review, findings)
         self._rounds.append(self._round(self._player, review, findings))

@@ -35,6 +35,8 @@ class Facts:
     """The digest of each image that the page names, as a lab that pulls it sees it."""
     bases: Mapping[str, str] = field(default_factory=dict)
     """Where each Debian base came from, by name: `hub` or `mmdebstrap`."""
+    load: float | None = None
+    """Of the engine's host at the end of the run, for each of its processors."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def text(provenance: Provenance) -> str:
     seconds = {name: " ".join(f"{value:g}" for value in values) for name, values in provenance.seconds.items()}
     tables = {"key": provenance.key, "fingerprints": dict(sorted(provenance.fingerprints.items()))}
     said = vars(provenance.facts).items()
-    facts = {_in_toml(name): value for name, value in said if value or isinstance(value, dict)}
+    facts = {_in_toml(name): value for name, value in said if value or isinstance(value, dict | float)}
     return HEADING + tomli_w.dumps({**facts, **tables, "seconds": dict(sorted(seconds.items()))})
 
 

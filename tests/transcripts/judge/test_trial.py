@@ -73,8 +73,9 @@ class Ran:
         self.players: list[Player] = []
         left = iter(runs)
 
-        def begin() -> Player:
+        def begin(otherwise: bool) -> Player:
             assert not any(player.open for player in self.players), "the first labs go before the second come"
+            assert otherwise == bool(self.players), "the second run, and no other, is begun otherwise"
             answers = next(left)
             if answers.get("labs") == GONE:
                 raise LabError("lab", "does not start", "run it again")
@@ -256,7 +257,7 @@ def test_the_facts_are_those_of_the_run_that_is_kept() -> None:
 
 def test_a_run_that_is_cut_short_stores_nothing() -> None:
     captures = Captures(Path("snippets/page"), Provenance(), {})
-    trial = Trial(SNIPPETS, captures, Mode.UPDATE, lambda: Player({}))
+    trial = Trial(SNIPPETS, captures, Mode.UPDATE, lambda otherwise: Player({}))
     trial.play(SNIPPETS[0])
     decided = trial.end()
     assert decided.keep == {}
