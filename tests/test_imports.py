@@ -14,9 +14,10 @@ HOOKS = ROOT / "hooks"
 ROOMS = {
     "": "findings errors files prompts transcript recipes settings",
     "page": "blocks front_matter header fences page",
-    "keep": "journal provenance store",
+    "keep": "journal provenance store trim",
     "judge": "kind table table.identities table.amounts table.times table.host kinds said tolerance twins "
-    "alignment columns drift difference carry review suggestion guard agreement decision player trial",
+    "alignment columns drift difference carry dates order arrangement memory luck review suggestion guard agreement "
+    "decision player trial",
     "tell": "freshness report summary status",
     "show": "address markup render cast playback showing site extension",
 }

@@ -12,7 +12,7 @@ from lab.images.supply import Source
 from transcripts import settings
 from transcripts.errors import WorkshopError
 from transcripts.judge.review import Mode
-from transcripts.keep import store
+from transcripts.keep import store, trim
 from transcripts.page import page
 from transcripts.tell.report import FOLDER, Result, plain
 from verify.pages import PageFile, SnippetItem, collect, result
@@ -98,8 +98,9 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
     root = config.rootpath
     try:
         found = page.read_all(root, settings.load(root).kinds)
-        for orphan in store.orphans(root / store.FOLDER, found):
-            store.remove(orphan)
+        snippets = root / store.FOLDER
+        for orphan in (*store.orphans(snippets, found), *trim.forgotten(snippets, found)):
+            trim.remove(orphan)
             print(f"removed {orphan.relative_to(root)}")
     except WorkshopError as error:
         print(error)

@@ -1,7 +1,7 @@
 """One page in a run of pytest: its captures, its trial, and what is stored and noted at its end."""
 
 from transcripts.findings import Finding
-from transcripts.judge import tolerance
+from transcripts.judge import memory, tolerance
 from transcripts.judge.review import Mode
 from transcripts.judge.trial import Trial
 from transcripts.keep import store
@@ -31,7 +31,7 @@ class Visit:
         self._wanted = [snippet for snippet in self._all if snippet.name in wanted]
         self.trial = Trial(
             self._wanted,
-            self._captures,
+            memory.holding(self._captures, page),
             workshop.mode,
             lambda otherwise: workshop.player(page, self._blocks, otherwise=otherwise),
             lambda why: workshop.say(f"{page.name} runs again, since {why}"),
@@ -66,10 +66,11 @@ class Visit:
         decided, known = self.trial.end(), self._captures.provenance
         true = decided.true and self._wanted == self._all
         key = self._key if true else known.key
-        stored = decided.keep or self._captures.damaged or key != known.key
+        unsteady = memory.merged(self._captures, decided.disagreed, self.page)
+        stored = decided.keep or self._captures.damaged or key != known.key or unsteady != known.unsteady
         if self._workshop.mode is not Mode.VERIFY and stored and decided.facts.recorded:
             facts = decided.facts if decided.keep or not known.facts.recorded else known.facts
-            store.save(self._folder, decided.keep, facts, key)
+            store.save(self._folder, decided.keep, facts, key, unsteady)
         changes: tuple[Finding, ...] = decided.changes
         self._workshop.note(
             recorded=[f"{self.page.name}: {name}" for name in decided.keep],

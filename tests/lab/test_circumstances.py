@@ -12,7 +12,7 @@ from lab.circumstances import OTHERWISE, USUAL, Circumstances
 from lab.images.engine import Engine, connect
 from lab.network import Network
 from lab.run import Run
-from lab.terminal.screen import Size
+from lab.terminal.emulator import Size
 from lab.terminal.terminal import Terminal
 from tests.conftest import found_settings
 from tests.lab.conftest import LAB

@@ -10,7 +10,7 @@ from lab.run import Run
 from tests.conftest import ROOT
 from tests.site.variations import captured, minded
 from tests.site.variations.pages import SEED, alarms
-from transcripts.judge import carry, difference
+from transcripts.judge import arrangement, difference
 from transcripts.judge.tolerance import of_page
 from transcripts.judge.twins import Twins
 from transcripts.keep import store
@@ -36,7 +36,9 @@ def test_changes_of_a_real_run_are_seen(path: str, run: Run) -> None:
     twins, shown = Twins(), {}
     for snippet, known in zip(page.snippets, stored, strict=True):
         new = played.shown[snippet.name]
-        shown[snippet.name] = carry.arranged(known, new, twins) if snippet.options.unordered else new
+        shown[snippet.name] = (
+            arrangement.arranged(known, new, twins, of_page(page)(snippet)) if snippet.options.unordered else new
+        )
         assert difference.compare(known, shown[snippet.name], twins, of_page(page)(snippet)) == ()
     sheet = captured.sheet(page, shown)
     rng = random.Random(f"{SEED} {path}")

@@ -106,6 +106,10 @@ class Door:
         captures = store.load(self.root / store.FOLDER / page)
         return {name: "".join(each.output for each in shown.steps) for name, shown in captures.transcripts.items()}
 
+    def files(self) -> dict[Path, bytes]:
+        """Give all that is stored of all pages."""
+        return {path: path.read_bytes() for path in (self.root / store.FOLDER).rglob("*") if path.is_file()}
+
 
 @pytest.fixture
 def door(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Door:

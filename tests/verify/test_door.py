@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,64 @@ def test_orphans_are_told_and_trimmed(door: Door) -> None:
     assert list(door.captured("a")) == ["one"]
     (door.root / "docs" / "bad.md").write_text("```console\n$ true\n```\n")
     assert door.run("--snippets=trim").ret == 1
+
+
+LISTS: list[Mapping[str, str]] = [{"docker ps": "one\ntwo\n"}, {"docker ps": "two\none\n"}]
+"""Two runs that do not agree; from the second alone come two that do."""
+
+
+def test_luck_is_not_asked_again(door: Door) -> None:
+    door.page("a", fine="echo fine", list="docker ps")
+    door.world.answers = LISTS
+    told = door.run("--snippets=update").stdout.str()
+    assert "`docker ps` shows something else in a second run\n  sort the lines, or write unordered" in told
+    door.world.answers = LISTS[1:]
+    for _ in range(2):
+        before = door.files()
+        told = door.run("--snippets=update").stdout.str()
+        assert (
+            "docs/a.md:6: `docker ps` did not show the same in two runs of an earlier recording (changed order)" in told
+        )
+        assert "1 capture refused." in told
+        assert door.files() == before
+    assert door.captured("a") == {"fine": "echo fine\n"}
+    text = (door.root / "docs" / "a.md").read_text("utf-8")
+    (door.root / "docs" / "a.md").write_text(text.replace('"list"', '"list" unordered'), "utf-8")
+    assert "1 capture stored." in door.run("--snippets=update").stdout.str()
+    assert "unsteady" not in (door.root / store.FOLDER / "a" / "captured.toml").read_text("utf-8")
+    door.run().assert_outcomes(passed=2)
+
+
+def test_a_verification_that_shows_what_once_disagreed_raises_no_alarm_and_writes_nothing(door: Door) -> None:
+    door.page("a", list="docker ps")
+    door.world.answers = LISTS[:1]
+    door.run("--snippets=update")
+    door.page("a", list="docker ps", more="echo more")
+    door.world.answers = LISTS
+    assert "recorded" in door.run("--snippets=update").stdout.str()
+    door.world.answers = LISTS[1:]
+    before = door.files()
+    done = door.run()
+    done.assert_outcomes(passed=2)
+    assert "two runs of a recording did not agree here either" in done.stdout.str()
+    assert report.load(door.root).pages == {}
+    assert door.files() == before
+    door.world.answers = [{"docker ps": "three\n"}]
+    door.run().assert_outcomes(passed=1, failed=1)
+
+
+def test_with_the_snippet_goes_what_is_known_of_it(door: Door) -> None:
+    for trims in (False, True):
+        door.page("a", list="docker ps", fine="echo fine")
+        door.world.answers = LISTS
+        door.run("--snippets=update")
+        assert "[unsteady.list]" in (door.root / store.FOLDER / "a" / "captured.toml").read_text("utf-8")
+        door.page("a", fine="echo fine")
+        if trims:
+            assert "removed snippets/a/list.console" in door.run("--snippets=trim").stdout.str()
+        else:
+            door.run("--snippets=update").assert_outcomes(passed=1)
+        assert "unsteady" not in (door.root / store.FOLDER / "a" / "captured.toml").read_text("utf-8")
 
 
 def test_a_renamed_page_keeps_what_was_recorded(door: Door) -> None:

@@ -2,7 +2,8 @@
 
 What only one run shows is told and fails nothing, since a machine has moods; and a page is true only by a run in which
 nothing at all was found. The same finding is one of the same class at the same command. What neither run showed whole
-counts as well: of that, nobody can say that it is true.
+counts as well: of that, nobody can say that it is true. What two runs of a recording once did not agree on does not
+count: that it changes is known.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,11 +11,12 @@ from dataclasses import dataclass, field
 
 from transcripts.errors import StepError
 from transcripts.findings import Class, Finding
-from transcripts.keep.provenance import Facts
+from transcripts.keep.provenance import Facts, Unsteady
 from transcripts.page.blocks import Snippet
 from transcripts.transcript import Transcript
 
 ADVICE = "\n  one of two runs shows this; if it comes again, make the command say less"
+KNOWN = "\n  two runs of a recording did not agree here either; make the command show the same each time"
 Findings = tuple[Finding, ...]
 
 
@@ -58,8 +60,10 @@ class Verdict:
     """What only one run shows."""
 
 
-def agree(snippets: Sequence[Snippet], first: Round, second: Round) -> Verdict:
-    """Give what two runs say of these snippets."""
+def agree(
+    snippets: Sequence[Snippet], first: Round, second: Round, unsteady: Mapping[str, Unsteady] | None = None
+) -> Verdict:
+    """Give what two runs say of these snippets, of which some are known as unsteady."""
     failing: dict[str, Findings] = {}
     unseen: set[str] = set()
     told: list[Finding] = []
@@ -68,8 +72,10 @@ def agree(snippets: Sequence[Snippet], first: Round, second: Round) -> Verdict:
         name = snippet.name
         one, other = first.findings.get(name, ()), second.findings.get(name, ())
         both = {(found.kind, found.place) for found in one} & {(found.kind, found.place) for found in other}
-        counts = tuple(found for found in one if (found.kind, found.place) in both)
-        told += [found for found in (*one, *other) if (found.kind, found.place) not in both]
+        known = _known(snippet, (unsteady or {}).get(name))
+        counts = tuple(found for found in one if (found.kind, found.place) in both - known)
+        told += [candidate(found) for found in (*one, *other) if (found.kind, found.place) not in both]
+        told += [candidate(found, KNOWN) for found in one if (found.kind, found.place) in both & known]
         if name not in first.shown and name not in second.shown:
             if stuck:
                 unseen.add(name)
@@ -77,7 +83,11 @@ def agree(snippets: Sequence[Snippet], first: Round, second: Round) -> Verdict:
             stuck = True
             counts = counts or (_nowhere(snippet, first, second),)
         failing[name] = counts
-    return Verdict(failing, frozenset(unseen), tuple(candidate(found) for found in told))
+    return Verdict(failing, frozenset(unseen), tuple(told))
+
+
+def _known(snippet: Snippet, once: Unsteady | None) -> set[tuple[Class, str]]:
+    return {(kind, str(snippet.commands[number].place)) for number, kind in once.drifts} if once else set()
 
 
 def _nowhere(snippet: Snippet, first: Round, second: Round) -> Finding:
@@ -86,6 +96,6 @@ def _nowhere(snippet: Snippet, first: Round, second: Round) -> Finding:
     return Finding(Class.FAILS, str(snippet.place), text)
 
 
-def candidate(found: Finding) -> Finding:
-    """Give a finding of one run as what is told and fails nothing."""
-    return Finding(Class.CANDIDATE, found.place, found.text + ADVICE)
+def candidate(found: Finding, advice: str = ADVICE) -> Finding:
+    """Give a finding, of one run unless the advice says otherwise, as what is told and fails nothing."""
+    return Finding(Class.CANDIDATE, found.place, found.text + advice)

@@ -10,24 +10,6 @@ from transcripts.prompts import Line
 from transcripts.transcript import Step, Transcript
 
 
-def arranged(old: Transcript, new: Transcript, twins: Twins, tolerance: Tolerance | None = None) -> Transcript:
-    """Give the new transcript with each output's lines in the order of the old one, those that are new last."""
-    steps = zip(old.steps, new.steps, strict=True)
-    tolerance = tolerance or Tolerance()
-    return Transcript(tuple(_arranged(was, now, twins.within(), tolerance.of(now.text)) for was, now in steps))
-
-
-def _arranged(old: Step, new: Step, twins: Twins, tolerance: Tolerance) -> Step:
-    left, lines = list(lines_of(new.output)), []
-    for line in lines_of(old.output):
-        alike = [other for other in left if tolerance.skeleton(other) == tolerance.skeleton(line)]
-        fitting = [o for o in alike if all(twins.may_agree(*pair) for pair in tolerance.pairs(line, o))]
-        if alike:
-            lines.append((fitting or alike)[0])
-            left.remove(lines[-1])
-    return replace(new, output=joined(lines + left, new.output))
-
-
 def carry_over(old: Transcript | None, new: Transcript, twins: Twins, tolerance: Tolerance | None = None) -> Transcript:
     """Give the new transcript with stored values where they still hold."""
     same = old if old and len(old.steps) == len(new.steps) else None

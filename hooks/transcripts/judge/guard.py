@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from transcripts.findings import Class, Finding
-from transcripts.judge import carry, difference
+from transcripts.judge import arrangement, difference
+from transcripts.judge.drift import Drift
 from transcripts.judge.suggestion import candidate
 from transcripts.judge.tolerance import Tolerances, by_options
 from transcripts.judge.twins import Twins
@@ -16,33 +18,41 @@ Shown = Mapping[str, Transcript]
 """What a page showed in one run, by snippet name, as far as it came."""
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """Why something must not be stored, and what to do; of what two runs do not agree on, all that differs."""
+
+    finding: Finding
+    drifts: tuple[Drift, ...] = ()
+
+
 def refused(
     snippets: Sequence[Snippet],
     shown: Shown,
     again: Shown,
     stopped: str = "",
     tolerances: Tolerances = by_options,
-) -> dict[str, Finding]:
+) -> dict[str, Refusal]:
     """Give what must not be stored of what was shown, by snippet name: each with the reason and what to do.
 
     `stopped` says why the other run did not come to its end.
     """
-    found: dict[str, Finding] = {}
+    found: dict[str, Refusal] = {}
     twins = Twins()
     for snippet in snippets:
         one, other = shown.get(snippet.name), again.get(snippet.name)
         if one is None:
             continue
         if complaint := _complaint(snippet, one):
-            found[snippet.name] = complaint
+            found[snippet.name] = Refusal(complaint)
         elif other is None:
             text = f"another run did not come here: {stopped}\n  mend the page, so that it runs twice alike"
-            found[snippet.name] = Finding(Class.FAILS, str(snippet.place), text)
+            found[snippet.name] = Refusal(Finding(Class.FAILS, str(snippet.place), text))
         else:
             if snippet.options.unordered:
-                other = carry.arranged(one, other, twins, tolerances(snippet))
+                other = arrangement.arranged(one, other, twins, tolerances(snippet))
             if drifts := difference.compare(one, other, twins, tolerances(snippet)):
-                found[snippet.name] = candidate(snippet, drifts[0])
+                found[snippet.name] = Refusal(candidate(snippet, drifts[0]), drifts)
     return found
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from transcripts.errors import CaptureError
 from transcripts.findings import Finding
-from transcripts.judge import carry, difference, drift
+from transcripts.judge import arrangement, carry, difference, drift
 from transcripts.judge.tolerance import Tolerance, Tolerances, by_options
 from transcripts.judge.twins import Twins
 from transcripts.keep import store
@@ -72,7 +72,7 @@ class Review:
                 self._taken[snippet.name] = None, new, tolerance
             return ()
         if snippet.options.unordered:
-            new = carry.arranged(known, new, self._twins, tolerance)
+            new = arrangement.arranged(known, new, self._twins, tolerance)
         if self._mode is Mode.UPDATE and self._since is not None and snippet.start >= self._since:
             drifts = difference.compare(known, new, self._twins.copy(), tolerance)
             self._taken[snippet.name] = None, new, tolerance

@@ -70,7 +70,8 @@ class Trial:
         self._findings[snippet.name] = found = _judged(self._review, self._player, snippet)
         if any(finding.kind is not Class.BAD_CAPTURE for finding in found):
             self._again("an alarm counts if two runs agree")
-            self._verdict = agreement.agree(self._snippets, *self._rounds)
+            [first, second] = self._rounds
+            self._verdict = agreement.agree(self._snippets, first, second, self._captures.provenance.unsteady)
 
     def findings(self, snippet: Snippet) -> Findings:
         """Give what counts against a snippet that was played."""

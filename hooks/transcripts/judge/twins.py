@@ -24,7 +24,7 @@ class Twins:
 
     def copy(self) -> "Twins":
         """Give the same pairs, to be added to apart."""
-        made = Twins()
+        made = Twins(self._page.copy() if self._page else None)
         made._new, made._old = dict(self._new), dict(self._old)
         return made
 

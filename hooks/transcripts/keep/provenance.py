@@ -11,6 +11,7 @@ from typing import Any
 import tomli_w
 
 from transcripts.errors import CaptureError
+from transcripts.findings import Class
 from transcripts.transcript import FORMAT
 
 NAME = "captured.toml"
@@ -40,6 +41,16 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Unsteady:
+    """What two runs of a recording once did not agree on, of one snippet."""
+
+    cause: str
+    """Changes with what decides whether they agree, as memory.causes gives it."""
+    drifts: frozenset[tuple[int, Class]]
+    """The number of each command, from 0, and how it differed."""
+
+
+@dataclass(frozen=True)
 class Provenance:
     """Where the captures of a page came from."""
 
@@ -50,6 +61,8 @@ class Provenance:
     """How long each command of a snippet took when it was recorded, by snippet name."""
     key: Mapping[str, str] = field(default_factory=dict)
     """What of the checkout the captures were recorded from, in parts, as freshness.of_page gives it."""
+    unsteady: Mapping[str, Unsteady] = field(default_factory=dict)
+    """By snippet name, also where nothing is stored for that reason."""
 
     def only(self, names: set[str]) -> "Provenance":
         """Give what it says of these captures."""
@@ -75,7 +88,8 @@ def load(folder: Path) -> Provenance:
         if int(key.get("format", FORMAT)) > FORMAT:
             raise NewerError(path, "was written by a newer version of the workshop", "update your checkout: git pull")
         seconds = {name: tuple(map(float, said.split())) for name, said in table.get("seconds", {}).items()}
-        return Provenance(_facts(table), dict(table["fingerprints"]), seconds, key)
+        unsteady = {name: _unsteady(said) for name, said in table.get("unsteady", {}).items()}
+        return Provenance(_facts(table), dict(table["fingerprints"]), seconds, key, unsteady)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise CaptureError(path, f"cannot be read: {error}", again(folder)) from None
 
@@ -83,6 +97,11 @@ def load(folder: Path) -> Provenance:
 def _facts(table: Mapping[str, Any]) -> Facts:
     known = {field.name: table.get(_in_toml(field.name)) for field in fields(Facts)}
     return Facts(**{name: value for name, value in known.items() if value is not None})
+
+
+def _unsteady(said: Mapping[str, Any]) -> Unsteady:
+    rows = [row.split(" ", 1) for row in said["commands"]]
+    return Unsteady(said["cause"], frozenset((int(number) - 1, Class(kind)) for number, kind in rows))
 
 
 def _in_toml(name: str) -> str:
@@ -101,7 +120,12 @@ def text(provenance: Provenance) -> str:
     tables = {"key": provenance.key, "fingerprints": dict(sorted(provenance.fingerprints.items()))}
     said = vars(provenance.facts).items()
     facts = {_in_toml(name): value for name, value in said if value or isinstance(value, dict | float)}
-    return HEADING + tomli_w.dumps({**facts, **tables, "seconds": dict(sorted(seconds.items()))})
+    unsteady = {
+        name: {"cause": each.cause, "commands": [f"{number + 1} {kind}" for number, kind in sorted(each.drifts)]}
+        for name, each in sorted(provenance.unsteady.items())
+    }
+    tables["seconds"] = dict(sorted(seconds.items()))
+    return HEADING + tomli_w.dumps({**facts, **tables, **({"unsteady": unsteady} if unsteady else {})})
 
 
 def unmerged(path: Path) -> CaptureError:

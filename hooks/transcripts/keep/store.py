@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from transcripts import files
 from transcripts.errors import CaptureError
 from transcripts.keep import journal, provenance
-from transcripts.keep.provenance import CONFLICT, Facts, Provenance, again, unmerged
+from transcripts.keep.provenance import CONFLICT, Facts, Provenance, Unsteady, again, unmerged
 from transcripts.page.blocks import Snippet
 from transcripts.page.page import Page
 from transcripts.transcript import Transcript, dump, parse
@@ -130,8 +130,14 @@ def check(snippet: Snippet, captures: Captures) -> Transcript | None:
 
 def orphans(snippets: Path, pages: Iterable[Page]) -> tuple[Path, ...]:
     """Give the captures that no snippet of all pages uses."""
-    used = {folder_of(snippets, page.path) / f"{each.name}{SUFFIX}" for page in pages for each in page.snippets}
+    used = paths(snippets, pages)
     return tuple(path for path in sorted(snippets.rglob(f"*{SUFFIX}")) if path not in used)
+
+
+def paths(snippets: Path, pages: Iterable[Page]) -> frozenset[Path]:
+    """Give where the captures of all these pages are, or would be."""
+    places = [(folder_of(snippets, page.path), snippet.name) for page in pages for snippet in page.snippets]
+    return frozenset(folder / f"{name}{SUFFIX}" for folder, name in places)
 
 
 def adopt(captures: Captures, snippets: Iterable[Snippet], left: Iterable[Path]) -> Captures:
@@ -152,9 +158,13 @@ def orphaned(path: Path) -> CaptureError:
 
 
 def save(
-    folder: Path, transcripts: Mapping[str, Transcript], facts: Facts, key: Mapping[str, str] | None = None
+    folder: Path,
+    transcripts: Mapping[str, Transcript],
+    facts: Facts,
+    key: Mapping[str, str] | None = None,
+    unsteady: Mapping[str, Unsteady] | None = None,
 ) -> None:
-    """Write captures of a page and their provenance, in one step.
+    """Write captures of a page and their provenance, in one step; what is unsteady stays known if nothing is given.
 
     What the provenance said of captures that are gone or damaged is dropped.
     """
@@ -171,18 +181,6 @@ def save(
             text = texts[f"{name}{SUFFIX}"] = dump(transcript)
             fingerprints[name] = _fingerprint(text.encode())
             seconds[name] = tuple(round(step.seconds, 2) for step in transcript.steps)
-        texts[provenance.NAME] = provenance.text(Provenance(facts, fingerprints, seconds, key or {}))
+        remembered = known.unsteady if unsteady is None else unsteady
+        texts[provenance.NAME] = provenance.text(Provenance(facts, fingerprints, seconds, key or {}, remembered))
         journal.change(folder, texts)
-
-
-def remove(path: Path) -> None:
-    """Remove a capture and its fingerprint in one step, and its folder once that is empty."""
-    folder = path.parent
-    with files.locked(folder):
-        journal.finish(folder)
-        known = provenance.load(folder)
-        left = known.only(set(known.fingerprints) - {path.stem})
-        said = provenance.text(left) if left.fingerprints else None
-        journal.change(folder, {path.name: None, provenance.NAME: said})
-        if not any(folder.iterdir()):
-            folder.rmdir()

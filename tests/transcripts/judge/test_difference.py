@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import step
 from transcripts.findings import Class
-from transcripts.judge.carry import arranged, carry_over
+from transcripts.judge.arrangement import arranged
+from transcripts.judge.carry import carry_over
 from transcripts.judge.difference import OTHER, compare
 from transcripts.judge.drift import OTHERWISE, Drift
 from transcripts.judge.review import Mode, Review

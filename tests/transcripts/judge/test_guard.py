@@ -36,7 +36,7 @@ def run(one: str = "", two: str = "", stopped: str = "") -> Run:
 def refused(first: Run, second: Run, page: str = PAGE) -> dict[str, str]:
     snippets = [block for block in fences.find(page, "docs/page.md") if isinstance(block, Snippet)]
     found = guard.refused(snippets, first.shown, second.shown, second.stopped)
-    return {name: str(finding) for name, finding in found.items()}
+    return {name: str(refusal.finding) for name, refusal in found.items()}
 
 
 def test_two_runs_that_differ_in_volatile_values_agree() -> None:

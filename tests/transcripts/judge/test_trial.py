@@ -12,7 +12,7 @@ from transcripts.findings import Class
 from transcripts.judge.decision import Decision
 from transcripts.judge.review import Mode
 from transcripts.judge.trial import Trial
-from transcripts.keep.provenance import Facts, Provenance
+from transcripts.keep.provenance import Facts, Provenance, Unsteady
 from transcripts.keep.store import Captures
 from transcripts.page import page
 from transcripts.page.blocks import Snippet
@@ -64,11 +64,18 @@ class Ran:
     """A page that was tried: the outcome of each snippet as pytest would have it, and the decision at the end."""
 
     def __init__(
-        self, *runs: Answers, mode: Mode = Mode.VERIFY, captured: Answers | None = None, wanted: str = NAMES
+        self,
+        *runs: Answers,
+        mode: Mode = Mode.VERIFY,
+        captured: Answers | None = None,
+        wanted: str = NAMES,
+        **unsteady: Class,
     ) -> None:
         stored = dict.fromkeys(NAMES, "same\n") if captured is None else captured
         captures = Captures(
-            Path("snippets/page"), Provenance(), {name: shown(name, out) for name, out in stored.items()}
+            Path("snippets/page"),
+            Provenance(unsteady={name: Unsteady("", frozenset({(0, kind)})) for name, kind in unsteady.items()}),
+            {name: shown(name, out) for name, out in stored.items()},
         )
         self.players: list[Player] = []
         left = iter(runs)
@@ -231,6 +238,47 @@ def test_a_page_that_stopped_once_is_stored_as_far_as_two_runs_came() -> None:
     ran = Ran({"b": "new\n", "c": STOP}, {"b": "new\n", "d": "new\n"}, mode=Mode.UPDATE)
     assert list(ran.decision.keep) == ["b"]
     assert [found.place for found in ran.decision.refused] == ["docs/page.md:13"]
+
+
+def test_what_is_stored_is_what_the_first_run_showed_since_the_second_has_another_day() -> None:
+    ran = Ran({"b": "new 1 MB\n", "c": STOP}, {"b": "new 2 MB\n"}, mode=Mode.UPDATE)
+    assert ran.decision.keep == {"b": shown("b", "new 1 MB\n")}
+    assert [found.kind for found in ran.decision.changes] == [Class.TEXT]
+
+
+def test_how_two_runs_of_a_recording_disagree_is_given_to_be_remembered() -> None:
+    ran = Ran({"a": "x\ny\n", "b": "one\n"}, {"a": "y\nx\n", "b": "two\n"}, mode=Mode.CREATE, captured={})
+    found = {name: [(each.step, each.kind) for each in drifts] for name, drifts in ran.decision.disagreed.items()}
+    assert found == {"a": [(0, Class.ORDER)], "b": [(0, Class.TEXT)]}
+    assert Ran({"a": "x\n"}, {"a": "x\n"}, mode=Mode.UPDATE).decision.disagreed == {}
+
+
+def test_what_once_disagreed_is_not_stored_though_two_runs_agree() -> None:
+    ran = Ran({"b": "new\n", "c": "new\n"}, {"b": "new\n", "c": "new\n"}, mode=Mode.UPDATE, b=Class.TEXT)
+    assert list(ran.decision.keep) == ["c"]
+    assert [str(found).split("\n")[0] for found in ran.decision.refused] == [
+        "docs/page.md:6: `b` did not show the same in two runs of an earlier recording (changed text)"
+    ]
+    assert not ran.decision.true
+
+
+def test_what_once_disagreed_so_is_told_by_a_verification_and_fails_nothing() -> None:
+    ran = Ran({"b": "other\n"}, {"b": "other\n"}, b=Class.TEXT)
+    assert (ran.outcomes, ran.decision.true) == ("....", False)
+    assert [said.split()[0] for said in ran.told] == lines("b")
+    assert "two runs of a recording did not agree here either" in ran.decision.told[0].text
+
+
+def test_another_class_than_the_one_that_once_disagreed_counts() -> None:
+    assert Ran({"b": "other\n"}, {"b": "other\n"}, b=Class.ORDER).outcomes == ".F.."
+    assert Ran({"a": "other\n"}, {"a": "other\n"}, b=Class.TEXT).outcomes == "F..."
+
+
+def test_the_day_of_the_recording_is_refused() -> None:
+    dated = {"b": "25/Nov/2026 new\n", "c": "24/Nov/2026 new\n"}
+    ran = Ran(dated, dated, mode=Mode.UPDATE)
+    assert list(ran.decision.keep) == ["c"]
+    assert "`b` shows the day of this recording, 25/Nov/2026" in str(ran.decision.refused[0])
 
 
 def test_nothing_is_stored_if_the_engine_is_gone_at_the_end() -> None:

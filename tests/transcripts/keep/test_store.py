@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +15,9 @@ import pytest
 
 from tests.conftest import KINDS, ROOT, step
 from transcripts.errors import CaptureError, WorkshopError
-from transcripts.keep import store
-from transcripts.keep.provenance import Facts, Provenance
+from transcripts.findings import Class
+from transcripts.keep import store, trim
+from transcripts.keep.provenance import Facts, Provenance, Unsteady
 from transcripts.page import fences
 from transcripts.page.blocks import Snippet
 from transcripts.page.page import Page, read
@@ -273,30 +275,90 @@ def test_a_renamed_page_leaves_its_captures_behind(folder: Path) -> None:
 
 
 def test_removing_a_capture_leaves_the_others(folder: Path) -> None:
-    store.remove(folder / "first.console")
+    trim.remove(folder / "first.console")
     captures = store.load(folder)
     assert captures.transcripts == {"second": SECOND}
     assert captures.provenance.facts == FACTS
 
 
 def test_removing_the_last_capture_removes_the_folder(folder: Path) -> None:
-    store.remove(folder / "first.console")
-    store.remove(folder / "second.console")
+    trim.remove(folder / "first.console")
+    trim.remove(folder / "second.console")
     assert not folder.exists()
 
 
 def test_removing_the_last_capture_leaves_what_is_not_ours(folder: Path) -> None:
     (folder / "notes.txt").write_text("mine", "utf-8")
     for name in ("first", "second"):
-        store.remove(folder / f"{name}.console")
+        trim.remove(folder / f"{name}.console")
     assert [path.name for path in folder.iterdir()] == ["notes.txt"]
+
+
+UNSTEADY = {"third": Unsteady("0123456789abcdef", frozenset({(0, Class.ORDER), (11, Class.TWIN)}))}
+
+
+def test_what_is_unsteady_is_known_also_where_nothing_is_stored(folder: Path, tmp_path: Path) -> None:
+    store.save(folder, {}, FACTS, {}, UNSTEADY)
+    assert store.load(folder).provenance.unsteady == UNSTEADY
+    assert (
+        'commands = [\n    "1 changed order",\n    "12 changed identity",\n]' in (folder / "captured.toml").read_text()
+    )
+    empty = tmp_path / "empty"
+    store.save(empty, {}, FACTS, {}, UNSTEADY)
+    assert store.load(empty).provenance.unsteady == UNSTEADY
+    assert store.load(empty).transcripts == {}
+
+
+def test_saving_captures_keeps_what_is_unsteady_unless_something_else_is_given(folder: Path) -> None:
+    store.save(folder, {}, FACTS, {}, UNSTEADY)
+    store.save(folder, {"first": SECOND}, FACTS)
+    assert store.load(folder).provenance.unsteady == UNSTEADY
+    store.save(folder, {}, FACTS, {}, {})
+    assert store.load(folder).provenance.unsteady == {}
+
+
+def test_what_is_known_of_a_snippet_that_is_gone_is_removed_with_it(folder: Path) -> None:
+    snippets = folder.parent.parent
+    store.save(folder, {}, FACTS, {}, {**UNSTEADY, "first": UNSTEADY["third"]})
+    names = ["first", "second", "third"]
+    assert trim.forgotten(snippets, [page_of("images/commit.md", *names)]) == ()
+    [left] = trim.forgotten(snippets, [page_of("images/commit.md", "first", "second")])
+    assert left == folder / "third.console"
+    trim.remove(left)
+    assert store.load(folder).provenance.unsteady.keys() == {"first"}
+    trim.remove(folder / "first.console")
+    assert store.load(folder).provenance.unsteady == {}
+    assert store.load(folder).transcripts == {"second": SECOND}
+
+
+def test_a_folder_of_which_only_something_is_known_is_removed_with_the_last_of_it(tmp_path: Path) -> None:
+    folder = tmp_path / "snippets" / "page"
+    store.save(folder, {}, FACTS, {}, UNSTEADY)
+    for left in trim.forgotten(tmp_path / "snippets", []):
+        trim.remove(left)
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("said", ['"1 no class"', '"changed order"', '"x changed order"', "1"])
+def test_what_is_unsteady_and_cannot_be_read_is_told(said: str, folder: Path) -> None:
+    path = folder / "captured.toml"
+    path.write_text(f'{path.read_text("utf-8")}\n[unsteady.third]\ncause = "0a"\ncommands = [{said}]\n', "utf-8")
+    with pytest.raises(CaptureError) as refused:
+        store.load(folder)
+    told(refused.value, path, "cannot be read: .*", f"git checkout {folder}, or make record .*")
+
+
+def test_the_load_is_a_fact_also_where_it_is_nothing(folder: Path) -> None:
+    for load in (0.0, 1.5, None):
+        store.save(folder, {}, replace(FACTS, load=load))
+        assert store.load(folder).provenance.facts.load == load
 
 
 KILLED = """
 import os, sys
 from pathlib import Path
 from transcripts import files
-from transcripts.keep import store
+from transcripts.keep import store, trim
 from transcripts.keep.provenance import Facts
 from transcripts.prompts import Line
 from transcripts.transcript import Step, Transcript
