@@ -27,6 +27,12 @@ def write(path: Path, data: bytes) -> None:
         raise
 
 
+def sweep(folder: Path) -> None:
+    """Remove what writers that were killed left in a folder; the caller holds its lock, so nobody is writing there."""
+    for left in folder.glob(f".*{UNFINISHED}"):
+        left.unlink(missing_ok=True)
+
+
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Let other processes that ask for the same folder wait."""

@@ -99,10 +99,11 @@ class Reporter:
             self._folder.mkdir(parents=True, exist_ok=True)
             # Another run may have written since this one began.
             with files.locked(self._folder):
+                files.sweep(self._folder)
                 before = report.load(self._workshop.root, self._config.option.reports)
                 known = report.merged(report.only(before, idents), self._results, pages)
                 report.save(self._folder / report.NAME, known)
-            files.write(self._folder / SUMMARY, said.encode())
+                files.write(self._folder / SUMMARY, said.encode())
             if step := os.environ.get("GITHUB_STEP_SUMMARY"):
                 with open(step, "a", encoding="utf-8") as file:
                     file.write(said)

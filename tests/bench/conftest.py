@@ -8,6 +8,7 @@ from lab.images.supply import Source
 from lab.machine import Lab
 from lab.run import Run
 from tests.lab.conftest import LAB, SETTINGS
+from tests.lab.conftest import workshop as workshop
 
 FIGURES: list[str] = []
 

@@ -31,8 +31,7 @@ def finish(folder: Path) -> None:
             else:
                 files.write(folder / name, text.encode())
         path.unlink()
-    for left in folder.glob(f".*{files.UNFINISHED}"):
-        left.unlink(missing_ok=True)
+    files.sweep(folder)
 
 
 def _now(path: Path) -> str | None:
