@@ -121,6 +121,7 @@ class Reporter:
         for title, lines in (
             ("stale", notes.stale),
             ("recorded", notes.recorded),
+            ("on a busy machine", notes.busy),
             ("what changed", tuple(map(str, notes.changes))),
             ("refused", tuple(map(str, notes.refused))),
             ("not the same in two runs", tuple(map(str, notes.candidates))),

@@ -7,7 +7,7 @@ from transcripts.judge.trial import Trial
 from transcripts.keep import store
 from transcripts.page.blocks import Snippet
 from transcripts.page.page import Page
-from transcripts.tell import freshness
+from transcripts.tell import freshness, summary
 from transcripts.tell.report import Outcome
 
 from .workshop import Workshop
@@ -74,6 +74,7 @@ class Visit:
         changes: tuple[Finding, ...] = decided.changes
         self._workshop.note(
             recorded=[f"{self.page.name}: {name}" for name in decided.keep],
+            busy=summary.busy(self.page.name, decided.facts.load) if decided.keep else (),
             changes=changes,
             refused=decided.refused,
             candidates=decided.told,

@@ -1,7 +1,7 @@
 """A small project in memory of pytest, whose pages are played without an engine."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +30,7 @@ class World:
     runs: int = 0
     open: int = 0
     hub: bool = False
+    load: float | None = None
     meanwhile: Callable[[], None] = lambda: None
     """What happens elsewhere while a page comes to its end."""
 
@@ -69,7 +70,7 @@ class Play:
 
     def facts(self) -> Facts:
         self.world.meanwhile()
-        return FACTS
+        return replace(FACTS, load=self.world.load)
 
     def close(self) -> None:
         self.world.open -= 1

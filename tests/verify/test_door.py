@@ -160,6 +160,19 @@ def test_orphans_are_told_and_trimmed(door: Door) -> None:
     assert door.run("--snippets=trim").ret == 1
 
 
+def test_what_is_recorded_on_a_busy_machine_is_told(door: Door) -> None:
+    door.page("a", one="echo one")
+    door.world.load = 3.2
+    told = door.run("--snippets=update").stdout.str()
+    assert "docs/a.md: recorded at a load of 3.2 for each processor; what it measures may be wrong" in told
+    assert "  record it again when the machine is quiet: at most 1.5" in told
+    before = door.files()
+    assert "load = 3.2" in before[door.root / store.FOLDER / "a" / "captured.toml"].decode()
+    door.world.load = 0.3
+    assert "busy machine" not in door.run("--snippets=update").stdout.str()
+    assert door.files() == before, "a refresh without a cause changes no byte"
+
+
 LISTS: list[Mapping[str, str]] = [{"docker ps": "one\ntwo\n"}, {"docker ps": "two\none\n"}]
 """Two runs that do not agree; from the second alone come two that do."""
 

@@ -8,6 +8,9 @@ from transcripts.findings import Finding
 from transcripts.tell.report import Outcome, Result
 
 SLOWEST = 10
+BUSY = 1.5
+"""Programs for each processor: where more of them run or wait, each gets less than two thirds of one, and a page that
+measures something shows the machine and not Docker."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class Notes:
     """Pages that cannot be run at all."""
     stale: tuple[str, ...] = ()
     """Pages that ran because something had changed, and what."""
+    busy: tuple[str, ...] = ()
+    """What was recorded while the machine had much else to do."""
 
 
 def sentence(results: Sequence[Result], notes: Notes) -> str:
@@ -35,11 +40,21 @@ def sentence(results: Sequence[Result], notes: Notes) -> str:
     if notes.recorded:
         kinds = f": {_kinds(notes.changes)}" if notes.changes else ""
         said.append(f"{_count(notes.recorded, 'capture')} stored{kinds}.")
+    if notes.busy:
+        said.append(f"{_count(notes.busy, 'page')} recorded on a busy machine.")
     if notes.refused:
         said.append(f"{_count(notes.refused, 'capture')} refused.")
     if notes.candidates:
         said.append(f"{_count(notes.candidates, 'finding')} not there in both runs.")
     return " ".join(said)
+
+
+def busy(page: str, load: float | None) -> tuple[str, ...]:
+    """Give what is to be said of a page that was recorded at this load for each processor; nothing of a quiet one."""
+    if load is None or load <= BUSY:
+        return ()
+    text = f"{page}: recorded at a load of {load:g} for each processor; what it measures may be wrong"
+    return (f"{text}\n  record it again when the machine is quiet: at most {BUSY:g}",)
 
 
 def _sentence(results: Sequence[Result]) -> str:
@@ -94,7 +109,7 @@ def _markdown(results: Sequence[Result], notes: Notes) -> Iterator[str]:
             yield from ("", f"## {title}", "")
             for finding in found:
                 yield from _quoted(str(finding))
-    for title, lines in (("Stale", notes.stale), ("Recorded", notes.recorded)):
+    for title, lines in (("Stale", notes.stale), ("Recorded", notes.recorded), ("On a busy machine", notes.busy)):
         if lines:
             yield from ("", f"## {title}", "", *(f"- {line}" for line in lines))
     reasons = Counter(result.reason for result in results if result.outcome == Outcome.SKIPPED)
