@@ -31,8 +31,9 @@ networks take the addresses that this one leaves free. Its settings would say so
 """
 USUAL = Circumstances()
 OTHERWISE = Circumstances(
-    # The same name of the zone and the same clock, a day later. Programs written in Go take it for UTC.
-    environment={"TZ": "UTC-24"},
+    # A zone of the same name, but for a minute a day ahead: a whole day is more than Python takes for a zone. Programs
+    # written in Go take it for UTC.
+    environment={"TZ": "UTC-23:59"},
     files={"/etc/default/docker": BRIDGE},
     sysctls={"net.ipv4.ip_local_port_range": "42000 60999"},
 )

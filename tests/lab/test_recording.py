@@ -52,6 +52,45 @@ def test_what_was_stored_stays_beside_what_is_stored(workshop: Workshop) -> None
     )
 
 
+NETWORK = """```console snippet="start"
+$ docker network create mine > /dev/null
+$ for name in one two three; do
+> docker run --detach --network mine --name $name debian:trixie sleep infinity > /dev/null 2>&1
+> done
+```
+
+```console snippet="look"{}
+$ docker network inspect mine | jq '.[0].Containers | map_values({{Name}})'
+```
+"""
+
+
+def test_a_list_in_the_order_of_ids_is_refused_each_time_and_stored_where_any_order_will_do(workshop: Workshop) -> None:
+    workshop.page("a", NETWORK.format(""))
+    for _ in range(2):
+        text = said(workshop, "--snippets=update", status=1)
+        assert names(workshop) == ["a/start.console"]
+        assert re.search(r"docs/a\.md:9: `docker network .*` (lists in the order of ids|shows something else)", text)
+    workshop.page("a", NETWORK.format(" unordered"))
+    said(workshop, "--snippets=update")
+    stored = workshop.captures()
+    for _ in range(3):
+        assert "runs again" not in said(workshop)
+    said(workshop, "--snippets=update")
+    assert workshop.captures() == stored
+
+
+def test_a_day_that_two_runs_agree_on_is_refused(workshop: Workshop) -> None:
+    """In the terminal the second run has another day; in a container both have today."""
+    dated = "docker run --rm debian:trixie date +[%d/%b/%Y] 2> /dev/null"
+    workshop.page("a", page(shell="date +%F", container=dated, clock="date", zone="date +%Z"))
+    text = said(workshop, "--snippets=update", status=1)
+    assert sorted(names(workshop)) == ["a/clock.console", "a/zone.console"]
+    assert "docs/a.md:2: `date +%F` shows something else in a second run" in text
+    assert re.search(r"docs/a\.md:6: `docker run .*` shows the day of this recording, \d\d/\w\w\w/\d{4}, and", text)
+    assert "[unsteady.shell]" in (workshop.root / "snippets" / "a" / "captured.toml").read_text("utf-8")
+
+
 def test_a_renamed_and_a_split_page_keep_what_was_recorded(workshop: Workshop) -> None:
     run, use = "docker run --detach debian:trixie true", "docker image ls --quiet debian"
     workshop.page("old", page(run=run, use=use, last="echo last"))

@@ -14,6 +14,7 @@ from transcripts.page.blocks import Snippet
 from transcripts.transcript import Transcript
 
 COMPLAINT = re.compile(r"^(?:(?:docker: )?Error response from daemon:|.*[Cc]annot connect to the Docker daemon)", re.M)
+TWICE = "mend the page, so that it runs twice alike; the second run has another day, other addresses, ports and pids"
 Shown = Mapping[str, Transcript]
 """What a page showed in one run, by snippet name, as far as it came."""
 
@@ -46,7 +47,7 @@ def refused(
         if complaint := _complaint(snippet, one):
             found[snippet.name] = Refusal(complaint)
         elif other is None:
-            text = f"another run did not come here: {stopped}\n  mend the page, so that it runs twice alike"
+            text = f"another run did not come here: {stopped}\n  {TWICE}"
             found[snippet.name] = Refusal(Finding(Class.FAILS, str(snippet.place), text))
         else:
             if snippet.options.unordered:

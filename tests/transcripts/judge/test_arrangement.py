@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import step
@@ -79,6 +79,8 @@ def test_text_that_only_looks_like_blocks_keeps_every_character(old: str) -> Non
     assert moved([old], [old]) == old
 
 
+# How long it takes is asked below, where no other program's work is counted.
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["{", "}", "[", "]", "a,", "b", "  {", "  }", "  },", "  c,", "  c"]), max_size=12))
 def test_no_line_is_lost_whatever_the_brackets(lines: list[str]) -> None:
     new = "".join(f"{line}\n" for line in lines)
