@@ -15,7 +15,8 @@ ROOMS = {
     "": "findings errors files prompts transcript recipes settings",
     "page": "blocks front_matter header fences page",
     "keep": "journal provenance store trim",
-    "judge": "kind table table.identities table.amounts table.times table.host kinds said tolerance twins "
+    "judge": "kind table table.docker table.identities table.network table.amounts table.times table.processes "
+    "table.host kinds said tolerance twins "
     "alignment columns drift difference carry dates order arrangement memory luck review suggestion guard agreement "
     "decision player trial",
     "tell": "freshness report summary status",

@@ -11,11 +11,15 @@ from functools import lru_cache
 
 from transcripts.judge.kind import Kind, amount
 from transcripts.judge.table.amounts import AMOUNTS
+from transcripts.judge.table.docker import DOCKER
 from transcripts.judge.table.host import HOST
 from transcripts.judge.table.identities import IDENTITIES
+from transcripts.judge.table.network import NETWORK
+from transcripts.judge.table.processes import PROCESSES
 from transcripts.judge.table.times import TIMES
 
-KINDS = (*IDENTITIES, *TIMES, *AMOUNTS, *HOST)
+KINDS = (*DOCKER, *IDENTITIES, *NETWORK, *TIMES, *AMOUNTS, *PROCESSES, *HOST)
+"""Of two kinds that begin at one place, the first is meant."""
 VARIES = Kind("varying text", "", source="the author's own varies=", momentary=True)
 BY_NAME = {kind.name: kind for kind in KINDS}
 NAMED = re.compile(r"\(\?P<(\w+)>")
