@@ -83,10 +83,10 @@ def test_a_list_in_the_order_of_ids_is_refused_each_time_and_stored_where_any_or
 def test_a_day_that_two_runs_agree_on_is_refused(workshop: Workshop) -> None:
     """In the terminal the second run has another day; in a container both have today."""
     dated = "docker run --rm debian:trixie date +[%d/%b/%Y] 2> /dev/null"
-    workshop.page("a", page(shell="date +%F", container=dated, clock="date", zone="date +%Z"))
+    workshop.page("a", page(shell="date +day-%d-%B", container=dated, clock="date", zone="date +%Z"))
     text = said(workshop, "--snippets=update", status=1)
     assert sorted(names(workshop)) == ["a/clock.console", "a/zone.console"]
-    assert "docs/a.md:2: `date +%F` shows something else in a second run" in text
+    assert "docs/a.md:2: `date +day-%d-%B` shows something else in a second run" in text
     assert re.search(r"docs/a\.md:6: `docker run .*` shows the day of this recording, \d\d/\w\w\w/\d{4}, and", text)
     assert "[unsteady.shell]" in (workshop.root / "snippets" / "a" / "captured.toml").read_text("utf-8")
 
