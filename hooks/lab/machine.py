@@ -1,63 +1,31 @@
 """A lab: a disposable machine with its own Docker Engine, or one on which that is still to be installed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, cast
 
 import docker
 from docker.errors import APIError, DockerException
+from docker.utils.socket import frames_iter
 
 from lab.archive import archive
 from lab.circumstances import USUAL, Circumstances
+from lab.container import PRIVILEGES, cgroup_options, limits, sizes
 from lab.images.engine import explained
 from lab.terminal.wire import Stream
 from transcripts.errors import LabError
 from transcripts.page.blocks import Machine
-from transcripts.settings import MachineKind, Settings
+from transcripts.settings import Settings
 
 VERSIONS = "{{.Server.Version}} {{.Client.Version}} {{.Server.Os}}/{{.Server.Arch}}"
 READY = 30.0
 """Seconds that an inner engine may take to answer."""
-ROOT, USER = 0, 1000
-STORE, LOG = "/var/lib/docker", "/var/log/docker.log"
-PRIVILEGES: tuple[Mapping[str, Any], ...] = (
-    {"Privileged": True},
-    {
-        "CapAdd": ["ALL"],
-        "CapDrop": ["SYS_RESOURCE"],
-        "SecurityOpt": ["seccomp=unconfined", "apparmor=unconfined"],
-        "MaskedPaths": [],
-        "ReadonlyPaths": [],
-    },
-)
-"""What a lab is allowed, in the order in which it is tried: the second is for engines without CAP_SYS_RESOURCE."""
-
-
-def cgroup_options(version: str) -> dict[str, Any]:
-    """Give how a container is to see cgroups, for the version that the engine reports."""
-    if version == "1":
-        return {"cgroupns": "host", "binds": ["/sys/fs/cgroup:/sys/fs/cgroup:rw"]}
-    return {"cgroupns": "private"}
-
-
-def limits(kind: MachineKind) -> dict[str, Any]:
-    """Give what a container of this kind may take, as the Docker SDK names it."""
-    return {
-        "mem_limit": int(kind.memory),
-        "memswap_limit": int(kind.memory),
-        "nano_cpus": int(kind.processors * 1e9),
-        "pids_limit": kind.processes,
-        "tmpfs": {STORE: f"size={int(kind.disk)},mode=0710,exec"},
-    }
-
-
-def capacity(info: Mapping[str, Any], memory: int) -> int:
-    """Give how many labs of so many bytes may work at once on an engine, for what `docker info` tells of it.
-
-    It is at least one.
-    """
-    return max(1, min(int(info["NCPU"]), int(info["MemTotal"]) // memory))
+LOG = "/var/log/docker.log"
+DISK = "findmnt --noheadings --output FSTYPE /var/lib/docker"
+# What began before the machine had moved onto its disk would see for ever what lay below.
+UNTIL = 'until nsenter --mount=/proc/self/ns/mnt sh -c "$0" 2> /dev/null; do sleep 0.05; done'
+WRITE = 'cd "$0" && mkdir --parents "$(dirname "$1")" && rm --force "$1" && head --bytes "$2" > "$1"'
 
 
 class Lab:
@@ -82,6 +50,8 @@ class Lab:
         self.name = machine.name
         self.versions = dict.fromkeys(("engine", "client", "platform"), "")
         """Of the inner engine and its client, once wait() returned."""
+        self.in_memory = False
+        """Whether its disk is memory, for want of a loop device; known once wait() returned."""
         self._container = self._start(image, network, options)
 
     @property
@@ -94,27 +64,46 @@ class Lab:
         try:
             made = self._client.api.exec_create(
                 self._container.id,
-                ["bash", "--login"],
+                ["sh", "/usr/local/sbin/shell", self._user],
                 tty=True,
                 stdin=True,
-                user=self._user,
                 workdir=str(self._home),
-                environment={"TERM": "xterm-256color", "LANG": "C.UTF-8", **self._circumstances.environment},
+                environment={
+                    "TERM": "xterm-256color",
+                    "LANG": "C.UTF-8",
+                    "HOME": str(self._home),
+                    **self._circumstances.environment,
+                },
             )
-            connection = self._client.api.exec_start(made["Id"], tty=True, socket=True)
+            return _stream(self._client.api.exec_start(made["Id"], tty=True, socket=True))
         except (DockerException, OSError) as error:
             raise LabError(self.name, f"gives no terminal: {explained(error)}", "run it again") from None
-        # What the SDK gives for a local engine only reads; the socket below it does both.
-        made_of: Any = connection
-        stream: Stream = getattr(made_of, "_sock", made_of)
-        return stream
 
     def put(self, file: str, text: str) -> None:
         """Write a file below the user's home, owned by the user, with the directories it needs."""
+        data = text.encode()
         try:
-            self._container.put_archive(str(self._home), archive(file, text, USER))
+            said = self._fed(["sh", "-c", WRITE, str(self._home), file, str(len(data))], data)
         except (DockerException, OSError) as error:
-            raise LabError(self.name, f"takes no file {file}: {explained(error)}", "run it again") from None
+            said = explained(error)
+        if said:
+            raise LabError(self.name, f"takes no file {file}: {said}", "run it again")
+
+    def _fed(self, command: list[str], data: bytes) -> str:
+        """Run a command of the user's on some input; give in a line why it failed, and nothing where it did not."""
+        # What the engine itself puts into a container goes below the machine's disk, where nobody finds it.
+        api = self._client.api
+        made = api.exec_create(self._container.id, command, stdin=True, user=self._user)
+        stream = _stream(api.exec_start(made["Id"], socket=True))
+        try:
+            # It may end before it has read all; why, it says itself.
+            with suppress(ConnectionError):
+                stream.sendall(data)
+            frames: Iterator[tuple[int, bytes]] = cast(Any, frames_iter)(stream, tty=False)
+            said = b"".join(chunk for _, chunk in frames).decode(errors="replace").strip()
+        finally:
+            stream.close()
+        return (said or "no reason given").split("\n")[0] if api.exec_inspect(made["Id"])["ExitCode"] else ""
 
     def healthy(self) -> bool:
         """Whether the lab runs, and its engine answers if it has one."""
@@ -138,18 +127,27 @@ class Lab:
             self._container.remove(force=True, v=True)
 
     def wait(self) -> None:
-        """Return once the inner engine answers; raise LabError where it does not."""
-        script = f"until docker version --format '{VERSIONS}' 2> /dev/null; do sleep 0.05; done"
+        """Return once the machine is on its disk and its engine answers, if it has one; raise LabError elsewhere."""
+        probe = f"docker version --format '{VERSIONS}' && {DISK}" if self.has_engine else DISK
         try:
-            found = self._container.exec_run(["timeout", f"{READY:.0f}", "sh", "-c", script])
+            found = self._container.exec_run(["timeout", f"{READY:.0f}", "sh", "-c", UNTIL, probe])
             log = b"" if found.exit_code == 0 else self._container.exec_run(["tail", "--lines=8", LOG]).output
         except (DockerException, OSError) as error:
-            raise LabError(self.name, f"is gone while its engine starts: {explained(error)}", "run it again") from None
+            gone = f"is gone while it starts: {explained(error)}"
+            raise LabError(self.name, gone, "run it again" + _listed(self._said())) from None
         if found.exit_code != 0:
-            shown = "".join(f"\n  | {line}" for line in log.decode(errors="replace").splitlines())
-            raise LabError(self.name, f"its engine did not answer within {READY:.0f} s", "see its log below" + shown)
-        said = found.output.decode().split()[-len(self.versions) :]
-        self.versions = dict(zip(self.versions, said, strict=True))
+            late = f"its engine did not answer within {READY:.0f} s"
+            raise LabError(self.name, late, "see its log below" + _listed(log))
+        *said, disk = found.output.decode().split()
+        self.in_memory = disk == "tmpfs"
+        if self.has_engine:
+            self.versions = dict(zip(self.versions, said[-len(self.versions) :], strict=True))
+
+    def _said(self) -> bytes:
+        """Give the end of what the entry point said."""
+        with suppress(DockerException, OSError):
+            return bytes(self._container.logs(tail=8))
+        return b""
 
     def _start(self, image: str, network: str, options: dict[str, Any]) -> Any:
         api: Any = self._client.api
@@ -162,13 +160,18 @@ class Lab:
         last: APIError | None = None
         for privileges in PRIVILEGES:
             made = api.create_container(
-                image, hostname=self.name, host_config={**host, **privileges}, networking_config=networking, **options
+                image,
+                sizes(self._kind),
+                hostname=self.name,
+                host_config={**host, **privileges},
+                networking_config=networking,
+                **options,
             )
             container = self._client.containers.get(made["Id"])
             try:
                 if self.has_engine:
                     for path, text in given.files.items():
-                        container.put_archive("/", archive(path[1:], text, ROOT))
+                        container.put_archive("/", archive(path[1:], text))
                 container.start()
             except APIError as error:
                 last = error
@@ -177,3 +180,13 @@ class Lab:
             return container
         said = explained(last) if last else "no reason given"
         raise LabError(self.name, f"the engine refuses it: {said}", "the engine must allow privileged containers")
+
+
+def _stream(connection: Any) -> Stream:
+    # What the SDK gives for a local engine only reads; the socket below it does both.
+    stream: Stream = getattr(connection, "_sock", connection)
+    return stream
+
+
+def _listed(log: bytes) -> str:
+    return "".join(f"\n  | {line}" for line in log.decode(errors="replace").splitlines())

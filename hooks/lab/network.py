@@ -8,7 +8,7 @@ from typing import Any
 from docker.errors import DockerException
 
 from lab.circumstances import USUAL, Circumstances
-from lab.images.engine import Engine, explained
+from lab.images.engine import Engine, Say, explained
 from lab.images.supply import Source, Supply
 from lab.machine import Lab
 from transcripts.errors import LabError
@@ -26,6 +26,7 @@ class Network:
         settings: Settings,
         supply: Supply,
         run: str,
+        say: Say,
         *,
         source: Source = Source.MIRROR,
         circumstances: Circumstances = USUAL,
@@ -34,6 +35,7 @@ class Network:
         self._settings = settings
         self._supply = supply
         self._labels = engine.labels(run)
+        self._say = say
         self._source = source
         self._circumstances = circumstances
         self._labs: list[Lab] = []
@@ -57,8 +59,9 @@ class Network:
         if self._source is Source.MIRROR and self._mirror is None:
             self._start_mirror()
         for lab in made:
-            if lab.has_engine:
-                lab.wait()
+            lab.wait()
+            if lab.in_memory:
+                self._say("the engine has no loop device for the disk of a lab, which is in memory instead")
         return {lab.name: lab for lab in made}
 
     def close(self) -> None:

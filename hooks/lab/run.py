@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Iterable
+from functools import cache
 
 from docker.errors import DockerException
 
@@ -27,6 +28,7 @@ class Run:
         self._source = source
         self._address = address
         self._say = say
+        self._say_once: Say = cache(say)
         self._id = uuid.uuid4().hex[:12]
         self._connected: Engine | None = None
         self._supply: Supply | None = None
@@ -42,7 +44,7 @@ class Run:
 
     def network(self, circumstances: Circumstances = USUAL) -> Network:
         """Give a network for the labs of a page, getting the engine and its images ready first."""
-        made = self._engine(), self.settings, self._prepared(), self._id
+        made = self._engine(), self.settings, self._prepared(), self._id, self._say_once
         return Network(*made, source=self._source, circumstances=circumstances)
 
     def _prepared(self) -> Supply:

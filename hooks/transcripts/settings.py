@@ -42,10 +42,11 @@ class MachineKind(Image):
 
     __pydantic_config__ = STRICT
     memory: ByteSize
-    """Bytes that it and all its containers may take."""
+    """Bytes that what is typed and all its containers may take."""
     disk: ByteSize
-    """Bytes for the images and containers of its engine."""
+    """Bytes for all that is written on it: files, images, containers, packages."""
     processes: Count
+    """Of these, three quarters are for what is typed and its containers, and an eighth is for what is typed."""
     processors: Annotated[float, Field(gt=0)] = 2
     engine: bool = True
     """Whether a Docker Engine runs on it when a page begins."""

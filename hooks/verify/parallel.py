@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
+from lab.container import capacity
 from lab.images import engine
-from lab.machine import capacity
 from transcripts import settings
 from transcripts.errors import WorkshopError
 

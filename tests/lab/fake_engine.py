@@ -16,7 +16,7 @@ import socket
 import tarfile
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
@@ -49,8 +49,8 @@ class FakeEngine:
         self.execs: dict[str, Thing] = {}
         self.created: list[Thing] = []
         """Every container, also those that are gone."""
-        self.put: list[tuple[str, bytes]] = []
-        """Where in a container an archive was put, and the archive."""
+        self.put: list[tuple[str, str, bytes]] = []
+        """By whom and where in a container something was written, and what; by nobody, an archive."""
         self.builds: list[Thing] = []
         self.pushed: list[str] = []
         self.asked: list[str] = []
@@ -136,6 +136,13 @@ class FakeEngine:
             told: Thing = {"message": message}
             return (200, self._built({"errorDetail": told, "error": message})) if status == 200 else (status, told)
 
+    def run(self, command: Thing, read: Callable[[int], bytes]) -> bytes:
+        """Give what a command says; it reads as many bytes as its last word tells."""
+        if command["AttachStdin"]:
+            *_, home, file, size = command["Cmd"]
+            self.put.append((command["User"], f"{home}/{file}", read(int(size))))
+        return _frame(self._said(command["Cmd"])[1])
+
     def _done(self, call: tuple[str, ...], asked: Mapping[str, str], given: Thing, body: bytes) -> Answer:
         match call:
             case "GET", "_ping":
@@ -201,8 +208,8 @@ class FakeEngine:
                 return 200, {"StatusCode": _one(self.containers, name)["State"]["ExitCode"]}
             case "GET", "containers", name, "logs":
                 return 200, _frame(self._said(_one(self.containers, name)["Args"])[1])
-            case "PUT", "containers", name, "archive":
-                self.put.append((asked["path"], body))
+            case "PUT", "containers", _, "archive":
+                self.put.append(("", asked["path"], body))
                 return 200, b""
             case "DELETE", "containers", name:
                 container = _one(self.containers, name)
@@ -219,7 +226,7 @@ class FakeEngine:
                 return 201, {"Id": identity}
             case "POST", "exec", name, "start":
                 command = self.execs[name]
-                return 101, None if command["Tty"] else _frame(self._said(command["Cmd"])[1])
+                return 101, command
             case "GET", "exec", name, "json":
                 return 200, {"Running": False, "ExitCode": self._said(self.execs[name]["Cmd"])[0]}
             case "POST", "networks", "create":
@@ -374,16 +381,18 @@ class _Connection(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PUT = do_DELETE = _answer
 
-    def _hijacked(self, output: bytes | None) -> None:
-        """Send what a command says; without that it has a terminal, from which comes back what is typed."""
+    def _hijacked(self, command: Thing) -> None:
+        """Send what a command says, once it has its input; from a terminal comes back what is typed."""
         # The SDK reads what follows past the buffer that it read the headers with, so these must fill that buffer.
         head = b"HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nX-Filled: %s\r\n\r\n"
-        self.wfile.write(head % (b"-" * (io.DEFAULT_BUFFER_SIZE - len(head) + 2)) + (output or b""))
+        self.wfile.write(head % (b"-" * (io.DEFAULT_BUFFER_SIZE - len(head) + 2)))
         self.wfile.flush()
         self.close_connection = True
-        if output is None:
+        if command["Tty"]:
             threading.Thread(target=self._echo, daemon=True).start()
         else:
+            self.wfile.write(self._engine.run(command, self.rfile.read))
+            self.wfile.flush()
             self.connection.shutdown(socket.SHUT_RDWR)
 
     def _echo(self) -> None:

@@ -27,13 +27,13 @@ def started(fake: FakeEngine, folder: Path, circumstances: Circumstances, machin
     """Start a machine on an engine in memory; give what was put into it, and what of its network was asked for."""
     for tag in (*SUPPLY.machines.values(), SUPPLY.stock):
         fake.image(tag)
-    fake.says["until docker version"] = (0, b"28.5.2 28.5.3 linux/amd64\n")
-    made = Engine(connect(), "test"), found_settings(folder), SUPPLY, "run"
+    fake.says["until nsenter"] = (0, b"28.5.2 28.5.3 linux/amd64\next4\n")
+    made = Engine(connect(), "test"), found_settings(folder), SUPPLY, "run", print
     with Network(*made, circumstances=circumstances) as network:
         network.labs([machine])
         [asked] = [each["HostConfig"] for each in fake.containers.values() if machine.name in str(each["Config"])]
     names = []
-    for where, data in fake.put:
+    for _, where, data in fake.put:
         with tarfile.open(fileobj=io.BytesIO(data)) as tar:
             names += [f"{where} {name}" for name in tar.getnames()]
     return [*names, *asked.get("Sysctls", {})]

@@ -6,13 +6,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
+from pydantic import ByteSize
 
+from lab import machine
+from lab.container import PRIVILEGES
 from lab.images import engine
 from lab.images.engine import Engine
-from lab.machine import Lab, cgroup_options
+from lab.images.supply import Source
+from lab.machine import Lab
 from lab.run import Run
 from lab.terminal.emulator import Size
 from lab.terminal.terminal import Terminal
@@ -23,11 +31,6 @@ from transcripts.prompts import PROMPT_KINDS, Line
 from transcripts.transcript import Step
 
 KINDS = {kind.name: kind for kind in PROMPT_KINDS}
-
-
-def test_cgroups_of_both_versions() -> None:
-    assert cgroup_options("2") == {"cgroupns": "private"}
-    assert cgroup_options("1") == {"cgroupns": "host", "binds": ["/sys/fs/cgroup:/sys/fs/cgroup:rw"]}
 
 
 @pytest.fixture(scope="module")
@@ -77,23 +80,99 @@ class TestInside:
 FORKS = (
     """perl -e '$|=1; for (;;) { $p = fork; last unless defined $p; if (!$p) { sleep 30; exit } $n++ } print "$n\\n"'"""
 )
+HOG = """perl -e '$x = "x" x 5_000_000_000; print length $x'"""
+FLOOD = "for i in $(seq 5000); do yes > /dev/null & done"
+MIB = 2**20
+SMALL = replace(SETTINGS.machines[LAB.kind], memory=ByteSize(512 * MIB), disk=ByteSize(1024 * MIB))
+"""Of a machine whose disk is more than its memory, and soon full."""
+
+
+@contextmanager
+def small_lab() -> Iterator[tuple[Lab, Terminal]]:
+    run = Run(replace(SETTINGS, machines={LAB.kind: SMALL}), Source.MIRROR, print)
+    try:
+        lab = run.network().labs([LAB])[LAB.name]
+        terminal = Terminal(lab.terminal(), Size())
+        yield lab, terminal
+        terminal.close()
+    finally:
+        run.close()
+
+
+@pytest.fixture(scope="module")
+def small() -> Iterator[tuple[Lab, Terminal]]:
+    with small_lab() as found:
+        yield found
+
+
+@contextmanager
+def its_engine_goes_on(terminal: Terminal) -> Iterator[None]:
+    """See that the engine is the same before and after, and answers."""
+    before = typed(terminal, "pidof dockerd").output
+    yield
+    assert typed(terminal, "docker ps --quiet; pidof dockerd").output == before
 
 
 @pytest.mark.engine
 class TestLimits:
-    """Limits on a lab hold for the containers inside it."""
+    """Limits on a lab hold for the containers inside it, and its engine outlives whoever meets them."""
 
-    def test_a_fork_bomb_in_an_inner_container_stops_at_the_labs_limit(self, terminal: Terminal) -> None:
+    def test_a_fork_bomb_in_an_inner_container_stops_before_the_labs_limit(self, terminal: Terminal) -> None:
         forked = int(typed(terminal, f"docker run --rm debian:trixie {FORKS}").output.splitlines()[-1])
-        assert 1000 < forked < 2048
+        assert SMALL.processes / 2 < forked < SMALL.processes * 3 / 4
 
-    def test_memory_in_an_inner_container_is_the_labs(self, terminal: Terminal) -> None:
-        step = typed(terminal, """docker run --rm debian:trixie perl -e '$x = "x" x 5_000_000_000; print length $x'""")
-        assert (step.output, step.status) == ("", 137)
+    @pytest.mark.parametrize("where", ["", "docker run --rm debian:trixie "], ids=["shell", "container"])
+    def test_what_takes_more_memory_than_the_labs_is_killed(self, where: str, terminal: Terminal) -> None:
+        with its_engine_goes_on(terminal):
+            step = typed(terminal, where + HOG)
+            assert ("Killed" in step.output, step.status) == (not where, 137)
 
-    def test_the_disk_is_bounded(self, terminal: Terminal) -> None:
-        step = typed(terminal, "sudo fallocate --length 7G /var/lib/docker/big; sudo rm -f /var/lib/docker/big")
-        assert "No space left on device" in step.output
+    @pytest.mark.parametrize("folder", ["/home/student", "/var/tmp", "/usr/local", "/var/lib/docker"])
+    def test_a_full_disk_is_told_wherever_it_is_filled(self, folder: str, small: tuple[Lab, Terminal]) -> None:
+        lab, terminal = small
+        assert not lab.in_memory
+        with its_engine_goes_on(terminal):
+            step = typed(terminal, f"sudo dd if=/dev/zero of={folder}/big bs=1M; sudo rm {folder}/big")
+            assert f"error writing '{folder}/big': No space left on device" in step.output
+
+    def test_an_engine_that_a_page_starts_again_takes_no_part_of_what_is_for_pages(
+        self, small: tuple[Lab, Terminal]
+    ) -> None:
+        typed(small[1], "sudo service docker restart > /dev/null")
+        found = [typed(small[1], f"cat /proc/{of}/cgroup").output for of in ("$(pidof dockerd)", "self")]
+        assert ["/student" in each for each in found] == [False, True]
+
+    def test_a_container_that_fills_the_disk_is_told(self, small: tuple[Lab, Terminal]) -> None:
+        with its_engine_goes_on(small[1]):
+            step = typed(small[1], "docker run --rm debian:trixie dd if=/dev/zero of=/big bs=1M")
+            assert "error writing '/big': No space left on device" in step.output
+
+    def test_a_file_that_finds_no_space_is_told(self, small: tuple[Lab, Terminal]) -> None:
+        lab, terminal = small
+        typed(terminal, "dd if=/dev/zero of=big bs=1M")
+        try:
+            with pytest.raises(LabError, match=r"takes no file note: .*No space left on device\n"):
+                lab.put("note", "text" * MIB)
+        finally:
+            typed(terminal, "rm --force big note")
+
+    def test_a_flood_of_jobs_ends_with_an_error_while_lab_and_host_still_answer(self) -> None:
+        with small_lab() as (lab, terminal):
+            step = typed(terminal, FLOOD)
+            assert step.status == 254
+            assert "fork: Resource temporarily unavailable" in step.output
+            assert lab.healthy()
+            assert psutil.getloadavg()[0] < SMALL.processes / 8
+        assert "yes" not in {process.info["name"] for process in psutil.process_iter(["name"])}
+
+    def test_where_there_is_no_loop_device_the_disk_is_memory_and_is_full_before_the_engine_is_killed(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(machine, "PRIVILEGES", [{**PRIVILEGES[1], "DeviceCgroupRules": []}])
+        with small_lab() as (lab, terminal), its_engine_goes_on(terminal):
+            assert lab.in_memory
+            assert "No space left on device" in typed(terminal, "dd if=/dev/zero of=big bs=1M").output
+            assert typed(terminal, HOG).status == 137
 
 
 HOLD = """
@@ -107,6 +186,23 @@ time.sleep(600)
 """
 
 
+def disk_of(thing: Any) -> str:
+    """Give the loop device of a lab and which of its disks that is; nothing of any other thing."""
+    if not hasattr(thing, "exec_run"):
+        return ""
+    script = "echo $disk && cat /sys/block/$(basename $disk)/diskseq"
+    found = "disk=$(findmnt --noheadings --nofsroot --output SOURCE /var/lib/docker)"
+    ran = thing.exec_run(["sh", "-c", f"{found} && {script}"])
+    return ran.output.decode() if ran.exit_code == 0 else ""
+
+
+def disk_is_there(disk: str) -> bool:
+    """Whether a loop device still has the same disk."""
+    device, number = disk.split()
+    block = Path("/sys/block") / Path(device).name
+    return (block / "loop").is_dir() and (block / "diskseq").read_text().strip() == number
+
+
 @pytest.mark.engine
 class TestCleaningUp:
     """What a run leaves is found by label."""
@@ -117,14 +213,19 @@ class TestCleaningUp:
         environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'hooks'}"}
         command = [sys.executable, "-c", HOLD]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as held:
-            assert held.stdout
-            assert any(line == "ready\n" for line in held.stdout)
-            assert len(ours(client, held.pid)) >= 3
-            ours_here.sweep()
-            assert len(ours(client, held.pid)) >= 3
-            psutil.Process(held.pid).kill()
+            try:
+                assert held.stdout
+                assert any(line == "ready\n" for line in held.stdout)
+                assert len(ours(client, held.pid)) >= 3
+                ours_here.sweep()
+                assert len(ours(client, held.pid)) >= 3
+                [disk] = filter(None, map(disk_of, ours(client, held.pid)))
+            finally:
+                held.kill()
+        assert disk_is_there(disk), "a killed run leaves its lab"
         assert ours_here.sweep() >= 3
         assert ours(client, held.pid) == []
+        assert not disk_is_there(disk)
 
     def test_a_killed_run_that_nobody_waited_for_is_over(self) -> None:
         client = engine.connect()
@@ -147,9 +248,13 @@ class TestCleaningUp:
     def test_a_lab_leaves_nothing(self, run: Run) -> None:
         client = engine.connect()
         before = {x.id for x in ours(client, os.getpid())}
+        disks = set(map(disk_of, ours(client, os.getpid())))
         with run.network() as network:
             network.labs([LAB])
             assert {x.id for x in ours(client, os.getpid())} > before
+            [disk] = set(filter(None, map(disk_of, ours(client, os.getpid())))) - disks
+            assert disk_is_there(disk)
+        assert not disk_is_there(disk)
         assert {x.id for x in ours(client, os.getpid())} <= before
 
     def test_something_that_another_host_made_long_ago_is_left_behind(self) -> None:

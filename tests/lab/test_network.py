@@ -26,10 +26,10 @@ class Bench:
         self.engine = Engine(connect(), "test")
         for tag in (*SUPPLY.machines.values(), SUPPLY.stock):
             fake.image(tag, Volumes={"/var/lib": {}})
-        fake.says["until docker version"] = (0, b"28.5.2 28.5.3 linux/amd64\n")
+        fake.says["until nsenter"] = (0, b"28.5.2 28.5.3 linux/amd64\next4\n")
 
     def network(self, source: Source = Source.MIRROR) -> Network:
-        return Network(self.engine, self.settings, SUPPLY, "run", source=source)
+        return Network(self.engine, self.settings, SUPPLY, "run", print, source=source)
 
     @property
     def by_alias(self) -> dict[str, Thing]:
@@ -60,10 +60,11 @@ def test_each_machine_has_the_image_of_its_kind(bench: Bench) -> None:
     assert images == {"web": "test/lab:1", "db": "test/bare:1", "mirror": "test/stock:1"}
 
 
-def test_only_a_machine_with_an_engine_is_waited_for(bench: Bench) -> None:
+def test_each_machine_is_waited_for_and_one_with_an_engine_tells_what_that_is(bench: Bench) -> None:
     with bench.network() as network:
         labs = network.labs(TWO)
         assert (labs["web"].has_engine, labs["db"].has_engine) == (True, False)
+        assert bench.fake.asked.count("POST /containers/{id}/exec") == 2
         assert labs["web"].versions["engine"] == "28.5.2"
         assert labs["db"].versions["engine"] == ""
 
@@ -151,7 +152,7 @@ def test_a_machine_that_is_refused_or_does_not_come_up_leaves_nothing_either(ben
         network.labs(TWO)
     assert bench.fake.left == []
 
-    bench.fake.says["until docker version"] = (124, b"")
+    bench.fake.says["until nsenter"] = (124, b"")
     with pytest.raises(LabError, match=r"^web: its engine did not answer"), bench.network() as network:
         network.labs(TWO)
     assert bench.fake.left == []
@@ -173,8 +174,9 @@ def test_an_engine_that_goes_is_told_and_does_not_matter_at_the_end(bench: Bench
 
 def test_a_machine_that_dies_while_its_engine_starts_is_told_and_nothing_stays(bench: Bench) -> None:
     bench.fake.fails["POST /containers/{id}/exec"] = (409, "container is not running\nsince it died")
-    problem = "is gone while its engine starts: container is not running"
-    with told(LabError, "web", problem, "run it again"), bench.network() as network:
+    bench.fake.says["2048"] = (1, b"mount: permission denied\n")
+    problem = "is gone while it starts: container is not running"
+    with told(LabError, "web", problem, "run it again", "mount: permission denied"), bench.network() as network:
         network.labs(TWO)
     assert bench.fake.left == []
 

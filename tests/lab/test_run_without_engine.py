@@ -54,7 +54,7 @@ def start(fake: FakeEngine, settings: Settings, prepared: list[str], monkeypatch
         return SUPPLY
 
     monkeypatch.setattr(supply, "prepare", prepare)
-    fake.says["until docker version"] = (0, b"28.5.2 28.5.3 linux/arm64\n")
+    fake.says["until nsenter"] = (0, b"28.5.2 28.5.3 linux/arm64\next4\n")
     fake.says["dockerd --version"] = (0, b"Docker version 28.5.2, build 1\nDocker version 28.5.3, build 1\n")
     return lambda source=Source.MIRROR, say=print, address=None: Run(settings, source, say, address)
 
@@ -88,6 +88,18 @@ def test_images_are_made_once_for_all_pages(start: Start, prepared: list[str]) -
         run.facts((), ())
     assert len(prepared) == 1
     run.close()
+
+
+@pytest.mark.parametrize(("disk", "times"), [(b"tmpfs", 1), (b"ext4", 0)])
+def test_that_disks_are_memory_is_said_once(disk: bytes, times: int, start: Start, fake: FakeEngine) -> None:
+    fake.says["until nsenter"] = (0, b"28.5.2 28.5.3 linux/arm64\n" + disk + b"\n")
+    said: list[str] = []
+    run = start(say=said.append)
+    for _ in range(2):
+        with run.network() as network:
+            network.labs([DOCKER])
+    run.close()
+    assert said.count("the engine has no loop device for the disk of a lab, which is in memory instead") == times
 
 
 class TestCleaningUp:
