@@ -147,8 +147,8 @@ class TestFiles:
 
     def test_a_lab_that_takes_none_is_told(self, start: Start, fake: FakeEngine) -> None:
         lab = start()
-        fake.says["head --bytes"] = (1, b"head: error writing: No space left on device\nhead: sorry\n")
-        with told(LabError, "web", "takes no file note: head: error writing: No space left on device", "run it again"):
+        fake.says["head --bytes"] = (1, b"cat: write error: No space left on device\ncat: sorry\n")
+        with told(LabError, "web", "takes no file note: cat: write error: No space left on device", "run it again"):
             lab.put("note", "text")
         fake.says["head --bytes"] = (137, b"")
         with told(LabError, "web", "takes no file note: no reason given", "run it again"):

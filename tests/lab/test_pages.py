@@ -41,6 +41,7 @@ BAD = {
     "other-prompt": (' timeout="2"', "$ bash --norc\nroot@web:/# exit", 6, "no prompt of the kind shell"),
     "wrong-prompt": ("", "$ true\npostgres=# SELECT 1;", 6, "came back to `$ ` with status 0"),
     "never": (' until="ready" timeout="1"', "$ echo waiting", 6, "did not show /ready/ within 1 s"),
+    "jobs": ("", "$ for i in $(seq 5000); do yes > /dev/null & done", 6, "done` ended with status 254, not 0"),
     "killed-engine": ("", "$ sudo pkill dockerd; sleep 1; docker ps", 6, "the lab's engine is gone"),
 }
 
