@@ -165,7 +165,7 @@ def test_what_is_recorded_on_a_busy_machine_is_told(door: Door) -> None:
     door.world.load = 3.2
     told = door.run("--snippets=update").stdout.str()
     assert "docs/a.md: recorded at a load of 3.2 for each processor; what it measures may be wrong" in told
-    assert "  record it again when the machine is quiet: at most 1.5" in told
+    assert "  record it again when the machine is quiet: at most 3" in told
     before = door.files()
     assert "load = 3.2" in before[door.root / store.FOLDER / "a" / "captured.toml"].decode()
     door.world.load = 0.3
