@@ -92,6 +92,11 @@ class Kind:
     """Matches what stands before a text that is no value, since somebody chose it; nothing where it is empty."""
 
     @property
+    def borrows(self) -> bool:
+        """Whether it only says where values of other kinds stand."""
+        return "(?P<" in self.pattern
+
+    @property
     def example(self) -> str:
         """A text with such a value, which stands between angle quotes where the text is longer."""
         return next(iter((*self.examples, *self.lines)))
