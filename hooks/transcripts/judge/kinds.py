@@ -29,8 +29,13 @@ BEHIND = 40
 MARKS = {kind.name: chr(0xE000 + number) for number, kind in enumerate((*KINDS, VARIES))}
 """One private-use character for each kind; such a character in an output is told from it by an escape before it."""
 ESCAPE = re.compile("([\ue000-\uf8ff])")
-BEGINS = r"(?:(?<!\w)|(?=/|sha256:| \d+\.\d+s done)|(?<=[^\W\d])(?=\d))"
-"""Where a value may begin: not inside a word. It is in each pattern as well; asked first, it halves the search."""
+BEGINS = (
+    r"(?:(?<!\w)|(?=/|sha256:| \d+\.\d+s done)|(?<=[^\W\d])(?=\d))"
+    r"(?=\S*\d|[a-z]+_[a-z]| +\d|[]\"/]|[A-Z][a-z]|[0-9a-f]{12}|[0-9a-fA-F]{2}:|[0-9a-z]{25}\b|(?m:^)"
+    r"|(?i:an? |from |has |inet |src |via |up|pip-|tmp|time|ts|date|epoch|created|started"
+    r"|updated|mtime|exp|iat|nbf|signal|veth|package-))"
+)
+"""Where a value may begin: not inside a word, and mostly at one with a digit. Asked first, it halves the search."""
 GAP = re.compile(r"(?<=\S) {2,}|-{4,}")
 ARCHIVE = re.compile(
     r"(?m)^((?:Get|Hit|Ign|Err):\d+ https?://|(?:Looking in (?:indexes|links): |  Downloading |  Using cached )https?://)"

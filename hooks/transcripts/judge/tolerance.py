@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from transcripts.judge import kinds
 from transcripts.judge.kinds import VARIES, Value
@@ -15,10 +15,16 @@ from transcripts.page.page import Page
 class Tolerance:
     """What may differ in the output of a command."""
 
-    said: Said = field(default_factory=Said)
+    say: Callable[[], Said] = Said
+    """Gives what the author said; asked only where a value is found, since few outputs have one."""
     options: Options = field(default_factory=Options)
     command: str = ""
     _found: dict[str, tuple[Value, ...]] = field(default_factory=dict, repr=False)
+
+    @property
+    def said(self) -> Said:
+        """What the author said."""
+        return self.say()
 
     def of(self, command: str) -> "Tolerance":
         """Give what may differ in the output of that command."""
@@ -69,5 +75,5 @@ def by_options(snippet: Snippet) -> Tolerance:
 def of_page(page: Page) -> Tolerances:
     """Give what may differ in the snippets of a page."""
     return lru_cache(maxsize=None)(
-        lambda snippet: Tolerance(said(page.blocks, snippet, page.beside(snippet)), snippet.options)
+        lambda snippet: Tolerance(cache(lambda: said(page.blocks, snippet, page.beside(snippet))), snippet.options)
     )
