@@ -220,10 +220,11 @@ class TestCleaningUp:
                 ours_here.sweep()
                 assert len(ours(client, held.pid)) >= 3
                 [disk] = filter(None, map(disk_of, ours(client, held.pid)))
+                assert disk_is_there(disk)
             finally:
                 held.kill()
-        assert disk_is_there(disk), "a killed run leaves its lab"
-        assert ours_here.sweep() >= 3
+        # Another worker's run may sweep first, and this one waits until that is done.
+        ours_here.sweep()
         assert ours(client, held.pid) == []
         assert not disk_is_there(disk)
 

@@ -3,11 +3,13 @@
 import os
 import re
 import socket
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import docker
@@ -15,6 +17,7 @@ import psutil
 from docker.errors import APIError, DockerException, ImageNotFound, NotFound
 
 from transcripts.errors import LabError
+from transcripts.files import locked
 
 Say = Callable[[str], None]
 
@@ -52,9 +55,22 @@ class Engine:
             return False
         return True
 
+    def meeting_place(self, purpose: str) -> Path:
+        """Give a folder that all runs of this user on this machine know for the same workshop on the same engine."""
+        name = f"{self.prefix}-{self.client.info()['ID']}-{Path.home().name}"
+        place = Path(tempfile.gettempdir()) / name / purpose
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        place.mkdir(exist_ok=True)
+        return place
+
     def sweep(self) -> int:
         """Remove what runs of this workshop that are over have left behind; give how many things that was."""
-        return self._remove(self.label("run"), lambda thing: not self._lives(thing))
+        try:
+            # The engine says at once, and not when it is done, that another removes the same thing.
+            with locked(self.meeting_place("sweep")):
+                return self._remove(self.label("run"), lambda thing: not self._lives(thing))
+        except (DockerException, OSError) as error:
+            raise _gone_while_cleaning(error) from None
 
     def remove_run(self, run: str) -> int:
         """Remove everything that carries the label of a run; give how many things that was."""
@@ -84,9 +100,7 @@ class Engine:
                     options = {"force": True, "v": True} if thing in containers else {}
                     removed += _left_where_in_use(partial(thing.remove, **options))
         except (DockerException, OSError) as error:
-            raise LabError(
-                "Docker Engine", f"is gone while cleaning up ({explained(error)})", "the next run sweeps"
-            ) from None
+            raise _gone_while_cleaning(error) from None
         return removed
 
     def _lives(self, thing: Any) -> bool:
@@ -126,6 +140,10 @@ def connect(address: str | None = None) -> docker.DockerClient:
             "start Docker, or set DOCKER_HOST; as root on Debian or Ubuntu, make test installs one",
         ) from None
     return client
+
+
+def _gone_while_cleaning(error: Exception) -> LabError:
+    return LabError("Docker Engine", f"is gone while cleaning up ({explained(error)})", "the next run sweeps")
 
 
 def _left_where_in_use(remove: Callable[[], object]) -> int:

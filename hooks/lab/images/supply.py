@@ -1,11 +1,9 @@
 """The images that labs and pages need, ready on the engine."""
 
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from docker.errors import DockerException
 
@@ -51,7 +49,7 @@ def prepare(engine: Engine, settings: Settings, run: str, say: Say) -> Supply:
     try:
         room(settings, int(engine.client.info()["MemTotal"]))
         # Whoever needs the same images of the same engine waits for the one who builds them.
-        with locked(_meeting_place(engine)):
+        with locked(engine.meeting_place("images")):
             return _prepared(engine, settings, run, say)
     except (DockerException, OSError) as error:
         raise trouble("images", error) from None
@@ -66,13 +64,6 @@ def room(settings: Settings, memory: int) -> None:
                 f"asks for {machine.memory / GIB:.1f} GiB, and the engine has {memory / GIB:.1f}",
                 "ask for less, or set DOCKER_HOST to an engine that has more",
             )
-
-
-def _meeting_place(engine: Engine) -> Path:
-    """Give a folder that all runs of this user on this machine know for the same workshop on the same engine."""
-    path = Path(tempfile.gettempdir()) / f"{engine.prefix}-{engine.client.info()['ID']}-{Path.home().name}"
-    path.mkdir(mode=0o700, exist_ok=True)
-    return path
 
 
 def _prepared(engine: Engine, settings: Settings, run: str, say: Say) -> Supply:

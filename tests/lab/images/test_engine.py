@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -17,6 +18,7 @@ from lab.images.engine import FOREIGN_AGE, Engine, connect
 from tests.lab.fake_engine import FakeEngine, Thing
 from tests.lab.told import told
 from transcripts.errors import LabError
+from transcripts.files import locked
 
 NEVER = "1/1"
 """A process that has never been: the first of a machine did not begin at that time."""
@@ -164,6 +166,17 @@ class TestSweeping:
         here.client.containers.create("test/stock:1", labels=owner)
         assert len(fake.volumes) == 1
         assert here.sweep() == 1
+        assert fake.left == []
+
+    def test_a_second_sweep_waits_for_the_first_one(self, fake: FakeEngine) -> None:
+        left_by(workshop("test"), f"{socket.gethostname()}/{NEVER}")
+        second = threading.Thread(target=workshop("test").sweep)
+        with locked(workshop("test").meeting_place("sweep")):
+            second.start()
+            second.join(0.3)
+            assert second.is_alive()
+            assert len(fake.left) == 3
+        second.join()
         assert fake.left == []
 
     def test_what_tells_no_age_is_taken_to_be_old(self, fake: FakeEngine) -> None:
