@@ -73,6 +73,8 @@ class Settings:
     """By kind; the first is that of a page which asks for none."""
     images: Mapping[str, Image] = field(default_factory=dict)
     """What the mirror offers, by the name that pages pull."""
+    engines: Mapping[str, Image] = field(default_factory=dict)
+    """The engines that pages are recorded on, by name; of all but the first, only what differs is kept."""
     mirror: Image = Image("mirror", "trixie")
     terminal: Terminal = Terminal()
     fold: Count = 24

@@ -51,6 +51,17 @@ class Unsteady:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """That a page was recorded on another engine too, where it differs only as its captures of that engine say."""
+
+    version: str
+    """Of that engine, as in `26.1.5+dfsg1`."""
+    recorded: date
+    key: str
+    """Changes with anything that decides what the page shows there."""
+
+
+@dataclass(frozen=True)
 class Provenance:
     """Where the captures of a page came from."""
 
@@ -63,6 +74,8 @@ class Provenance:
     """What of the checkout the captures were recorded from, in parts, as freshness.of_page gives it."""
     unsteady: Mapping[str, Unsteady] = field(default_factory=dict)
     """By snippet name, also where nothing is stored for that reason."""
+    engines: Mapping[str, Checked] = field(default_factory=dict)
+    """By the name of each other engine on which the page was recorded."""
 
     def only(self, names: set[str]) -> "Provenance":
         """Give what it says of these captures."""

@@ -7,7 +7,7 @@ told from one that a machine wrote.
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from transcripts import files
@@ -33,6 +33,8 @@ class Captures:
     """Whether something of them could not be read, and so is not here."""
     adopted: frozenset[str] = frozenset()
     """The names of those that lie with another page, which does not use them any more."""
+    others: Mapping[str, Mapping[str, Transcript]] = field(default_factory=dict)
+    """By the name of another engine, what differs there, by snippet name."""
 
 
 def folder_of(snippets: Path, page: str) -> Path:
