@@ -108,9 +108,9 @@ def test_a_command_that_prints_forever_is_stopped(terminal: Terminal) -> None:
 
 def test_drawing_is_part_of_the_time_that_a_command_has(terminal: Terminal) -> None:
     begun = time.monotonic()
-    with pytest.raises(SlowError, match="printed more than a terminal draws within 1 s"):
-        run(terminal, r"$ yes $'\e[@\e[L' | head --bytes 3M | tr -d '\n'", timeout=1)
-    assert time.monotonic() - begun < 3
+    with pytest.raises(SlowError, match="printed more than a terminal draws within 3 s"):
+        run(terminal, r"$ yes $'\e[@\e[L' | head --bytes 3M | tr -d '\n'", timeout=3)
+    assert time.monotonic() - begun < 8
     assert run(terminal, "$ echo still here").output == "still here\n"
 
 
