@@ -27,15 +27,16 @@ def cgroup_options(version: str) -> dict[str, Any]:
     return {"cgroupns": "private"}
 
 
-def limits(kind: MachineKind) -> dict[str, Any]:
-    """Give what a container of this kind may take, as the Docker SDK names it."""
+def limits(kind: MachineKind, processors: int) -> dict[str, Any]:
+    """Give what a container of this kind may take of an engine with so many processors, as the Docker SDK names it."""
     # Its own entry point keeps pages to the memory of their kind. Where there is no loop device the disk is in memory,
     # and must be full before the engine is killed.
     memory = int(kind.memory + kind.disk)
     return {
         "mem_limit": memory,
         "memswap_limit": memory,
-        "nano_cpus": int(kind.processors * 1e9),
+        # An engine refuses to share out more than it has.
+        "nano_cpus": int(min(kind.processors, processors) * 1e9),
         "pids_limit": kind.processes,
     }
 

@@ -13,18 +13,23 @@ from lab.archive import archive
 from lab.circumstances import USUAL, Circumstances
 from lab.container import PRIVILEGES, cgroup_options, limits, sizes
 from lab.images.engine import explained
+from lab.images.supply import Source
 from lab.terminal.wire import Stream
 from transcripts.errors import LabError
 from transcripts.page.blocks import Machine
 from transcripts.settings import Settings
 
 VERSIONS = "{{.Server.Version}} {{.Client.Version}} {{.Server.Os}}/{{.Server.Arch}}"
-READY = 30.0
-"""Seconds that an inner engine may take to answer."""
+READY = 120.0
+"""Seconds that an inner engine may take to answer: it takes one, and a minute on a slow host that is busy."""
+TIMED_OUT = 124
 LOG = "/var/log/docker.log"
 DISK = "findmnt --noheadings --output FSTYPE /var/lib/docker"
 # What began before the machine had moved onto its disk would see for ever what lay below.
-UNTIL = 'until nsenter --mount=/proc/self/ns/mnt sh -c "$0" 2> /dev/null; do sleep 0.05; done'
+ON_ITS_DISK = "nsenter --mount=/proc/self/ns/mnt"
+# An engine that has given up is not waited for.
+GIVEN_UP = f"{ON_ITS_DISK} grep --quiet '^failed to start daemon' {LOG} 2> /dev/null"
+UNTIL = f'until {ON_ITS_DISK} sh -c "$0" 2> /dev/null; do ! {GIVEN_UP} || exit 1; sleep 0.05; done'
 WRITTEN = 'cd "$0" && mkdir --parents "$(dirname "$1")" && rm --force "$1" && cat > "$1"'
 # Input that nobody reads would reset the connection, and with it goes the reason.
 WRITE = f'head --bytes "$2" | {{ {WRITTEN} || {{ cat > /dev/null; false; }}; }}'
@@ -41,6 +46,7 @@ class Lab:
         image: str,
         network: str,
         circumstances: Circumstances = USUAL,
+        source: Source = Source.MIRROR,
         **options: Any,
     ) -> None:
         self._client = client
@@ -48,6 +54,7 @@ class Lab:
         self._user = settings.terminal.user
         self._home = PurePosixPath("/home") / self._user
         self._circumstances = circumstances
+        self._told = [*sizes(self._kind), source.value]
         self.machine = machine
         self.name = machine.name
         self.versions = dict.fromkeys(("engine", "client", "platform"), "")
@@ -70,12 +77,7 @@ class Lab:
                 tty=True,
                 stdin=True,
                 workdir=str(self._home),
-                environment={
-                    "TERM": "xterm-256color",
-                    "LANG": "C.UTF-8",
-                    "HOME": str(self._home),
-                    **self._circumstances.environment,
-                },
+                environment={"TERM": "xterm-256color", **self._circumstances.environment},
             )
             return _stream(self._client.api.exec_start(made["Id"], tty=True, socket=True))
         except (DockerException, OSError) as error:
@@ -137,7 +139,8 @@ class Lab:
             raise LabError(self.name, gone, "run it again" + _listed(self._said())) from None
         if found.exit_code != 0:
             late = f"its engine did not answer within {READY:.0f} s"
-            raise LabError(self.name, late, "see its log below" + _listed(log))
+            problem = late if found.exit_code == TIMED_OUT else "its engine does not start"
+            raise LabError(self.name, problem, "see its log below" + _listed(log))
         *said, disk = found.output.decode().split()
         self.in_memory = disk == "tmpfs"
         if self.has_engine:
@@ -151,17 +154,18 @@ class Lab:
 
     def _start(self, image: str, network: str, options: dict[str, Any]) -> Any:
         api: Any = self._client.api
-        cgroups = cgroup_options(str(self._client.info().get("CgroupVersion", "2")))
+        info = self._client.info()
+        cgroups = cgroup_options(str(info.get("CgroupVersion", "2")))
         given = self._circumstances
         host = api.create_host_config(
-            network_mode=network, sysctls=dict(given.sysctls), **limits(self._kind), **cgroups
+            network_mode=network, sysctls=dict(given.sysctls), **limits(self._kind, int(info["NCPU"])), **cgroups
         )
         networking = api.create_networking_config({network: api.create_endpoint_config(aliases=[self.name])})
         last: APIError | None = None
         for privileges in PRIVILEGES:
             made = api.create_container(
                 image,
-                sizes(self._kind),
+                self._told,
                 hostname=self.name,
                 host_config={**host, **privileges},
                 networking_config=networking,

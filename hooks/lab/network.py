@@ -77,7 +77,6 @@ class Network:
 
     def _lab(self, machine: Machine) -> Lab:
         image = self._supply.machines[machine.kind]
-        environment = {"WORKSHOP_IMAGES": self._source.value}
         try:
             lab = Lab(
                 self._client,
@@ -86,8 +85,8 @@ class Network:
                 image,
                 self._network.name or "",
                 self._circumstances,
+                self._source,
                 labels=self._labels,
-                environment=environment,
             )
         except (DockerException, OSError) as error:
             raise _no_start(machine.name, error) from None

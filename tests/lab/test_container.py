@@ -16,10 +16,14 @@ def test_cgroups_of_both_versions() -> None:
 
 
 def test_it_may_take_memory_for_a_disk_too_but_no_swap() -> None:
-    given = container.limits(KIND)
+    given = container.limits(KIND, 8)
     assert given["mem_limit"] == given["memswap_limit"] == 8 * GIB
     assert given["nano_cpus"] == 1_500_000_000
     assert given["pids_limit"] == 700
+
+
+def test_it_may_take_no_more_processors_than_there_are() -> None:
+    assert container.limits(KIND, 1)["nano_cpus"] == 1_000_000_000
 
 
 def test_its_entry_point_is_told_the_sizes_in_full() -> None:

@@ -52,6 +52,10 @@ class TestInside:
         assert typed(terminal, "whoami; pwd; hostname").output == "student\n/home/student\nlab\n"
         assert typed(terminal, "sudo whoami; sudo sh -c 'echo ~'").output == "root\n/root\n"
 
+    def test_the_environment_is_that_of_a_login_by_ssh(self, terminal: Terminal) -> None:
+        names = "HOME LANG LOGNAME LS_COLORS PATH PWD SHELL SHLVL TERM USER _"
+        assert typed(terminal, "env | cut --delimiter = --fields 1 | sort | xargs").output == f"{names}\n"
+
     def test_the_engine_is_the_labs_own(self, terminal: Terminal) -> None:
         assert typed(terminal, "docker ps --all --quiet; docker image ls --quiet").output == ""
 

@@ -63,7 +63,7 @@ class TestWhatItMayTake:
         given = options(lab)
         assert given["Memory"] == given["MemorySwap"] == 8 * GIB
         assert (given["NanoCpus"], given["PidsLimit"]) == (1_500_000_000, 700)
-        assert lab["Config"]["Cmd"] == sizes(KIND), "its entry point sees to the rest"
+        assert lab["Config"]["Cmd"] == [*sizes(KIND), "mirror"], "its entry point sees to the rest"
 
 
 class TestPrivileges:
@@ -125,8 +125,7 @@ class TestTerminal:
         [asked] = fake.execs.values()
         assert asked["Cmd"] == ["sh", "/usr/local/sbin/shell", "guest"]
         assert asked["WorkingDir"] == "/home/guest"
-        assert "HOME=/home/guest" in asked["Env"]
-        assert "TERM=xterm-256color" in asked["Env"]
+        assert asked["Env"] == ["TERM=xterm-256color"]
         assert asked["Tty"]
         assert asked["AttachStdin"]
 
@@ -193,11 +192,14 @@ class TestHealth:
         assert lab.in_memory
         assert set(lab.versions.values()) == {""}
 
+    @pytest.mark.parametrize(
+        ("status", "problem"), [(124, "its engine did not answer within 120 s"), (1, "its engine does not start")]
+    )
     def test_an_inner_engine_that_does_not_start_is_told_with_the_end_of_its_log(
-        self, start: Start, fake: FakeEngine
+        self, status: int, problem: str, start: Start, fake: FakeEngine
     ) -> None:
-        fake.says |= {"until nsenter": (124, b""), "docker.log": (0, b"starting\nfailed: \xff no iptables\n")}
+        fake.says |= {"until nsenter": (status, b""), "tail": (0, b"starting\nfailed: \xff no iptables\n")}
         lab = start()
         shown = "starting", "failed: \ufffd no iptables"
-        with told(LabError, "web", "its engine did not answer within 30 s", "see its log below", *shown):
+        with told(LabError, "web", problem, "see its log below", *shown):
             lab.wait()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from docker.errors import DockerException
+from urllib3.exceptions import HTTPError
 
 from lab.images.bases import Base, base
 from lab.images.builder import built, told, trouble
@@ -51,7 +52,8 @@ def prepare(engine: Engine, settings: Settings, run: str, say: Say) -> Supply:
         # Whoever needs the same images of the same engine waits for the one who builds them.
         with locked(engine.meeting_place("images")):
             return _prepared(engine, settings, run, say)
-    except (DockerException, OSError) as error:
+    # The SDK hands on as it is what ends a stream of progress.
+    except (DockerException, OSError, HTTPError) as error:
         raise trouble("images", error) from None
 
 
