@@ -1,5 +1,6 @@
 """A lab: a disposable machine with its own Docker Engine, or one on which that is still to be installed."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import PurePosixPath
@@ -23,6 +24,8 @@ VERSIONS = "{{.Server.Version}} {{.Client.Version}} {{.Server.Os}}/{{.Server.Arc
 READY = 120.0
 """Seconds that an inner engine may take to answer: it takes one, and a minute on a slow host that is busy."""
 TIMED_OUT = 124
+TROUBLE = re.compile("^trouble: (?P<problem>.+); (?P<remedy>.+)$", re.M)
+"""How the entry point of a machine tells why it ends."""
 LOG = "/var/log/docker.log"
 DISK = "findmnt --noheadings --output FSTYPE /var/lib/docker"
 # What began before the machine had moved onto its disk would see for ever what lay below.
@@ -135,8 +138,11 @@ class Lab:
             found = self._container.exec_run(["timeout", f"{READY:.0f}", "sh", "-c", UNTIL, probe])
             log = b"" if found.exit_code == 0 else self._container.exec_run(["tail", "--lines=8", LOG]).output
         except (DockerException, OSError) as error:
+            said = self._said()
+            if known := TROUBLE.search(said.decode(errors="replace")):
+                raise LabError(self.name, known["problem"], known["remedy"]) from None
             gone = f"is gone while it starts: {explained(error)}"
-            raise LabError(self.name, gone, "run it again" + _listed(self._said())) from None
+            raise LabError(self.name, gone, "run it again" + _listed(said)) from None
         if found.exit_code != 0:
             late = f"its engine did not answer within {READY:.0f} s"
             problem = late if found.exit_code == TIMED_OUT else "its engine does not start"

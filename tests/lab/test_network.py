@@ -174,6 +174,14 @@ def test_an_engine_that_goes_is_told_and_does_not_matter_at_the_end(bench: Bench
         network.labs(TWO)
 
 
+def test_a_machine_that_dies_for_a_reason_that_it_knows_is_told_with_what_to_do(bench: Bench) -> None:
+    bench.fake.fails["POST /containers/{id}/exec"] = (409, "container is not running")
+    bench.fake.says["2048"] = (1, b"mkdir: no\ntrouble: its host delegates no groups; see to it\n")
+    with told(LabError, "web", "its host delegates no groups", "see to it"), bench.network() as network:
+        network.labs(TWO)
+    assert bench.fake.left == []
+
+
 def test_a_machine_that_dies_while_its_engine_starts_is_told_and_nothing_stays(bench: Bench) -> None:
     bench.fake.fails["POST /containers/{id}/exec"] = (409, "container is not running\nsince it died")
     bench.fake.says["2048"] = (1, b"mount: permission denied\n")
