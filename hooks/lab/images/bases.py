@@ -54,9 +54,9 @@ def _make(engine: Engine, suite: str, recipe: Recipe, version: str, say: Say) ->
     )
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["no reason given"]
-        raise LabError(
-            f"debian:{suite}", f"mmdebstrap failed: {reason[0]}", "see that the package archive can be reached"
-        )
+        rights = "chroot mode" in reason[0]
+        remedy = "install uidmap, or run it once as root" if rights else "see that the package archive can be reached"
+        raise LabError(f"debian:{suite}", f"mmdebstrap failed: {reason[0]}", remedy)
     engine.client.api.import_image_from_data(
         done.stdout,
         repository=engine.tag(f"debian-{suite}", version).rpartition(":")[0],

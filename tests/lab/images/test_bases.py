@@ -118,6 +118,14 @@ def test_packages_that_cannot_be_had_are_told_with_the_last_thing_that_was_said(
     assert fake.tags == set()
 
 
+def test_a_user_who_may_not_make_one_is_told_what_would_help(get: Get, fake: FakeEngine, shell: Shell) -> None:
+    fake.hub.clear()
+    shell.ends = (1, b"E: unable to pick chroot mode automatically (use --mode for manual selection)\n")
+    problem = "mmdebstrap failed: E: unable to pick chroot mode automatically .*"
+    with told(LabError, "debian:trixie", problem, "install uidmap, or run it once as root"):
+        get()
+
+
 def test_where_mmdebstrap_is_missing_and_may_not_be_installed_it_is_told(
     get: Get, fake: FakeEngine, shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
