@@ -17,9 +17,9 @@ ROOMS = {
     "keep": "journal provenance store trim",
     "judge": "kind table table.docker table.identities table.network table.amounts table.times table.processes "
     "table.host kinds said tolerance twins "
-    "alignment columns drift difference carry dates order arrangement memory luck review suggestion guard agreement "
-    "decision player trial",
-    "tell": "freshness report summary status",
+    "alignment columns drift difference carry dates order arrangement apart memory luck review suggestion guard "
+    "agreement decision player trial",
+    "tell": "freshness report summary engines status",
     "show": "address markup render cast playback showing site extension",
 }
 """The modules of each room, in an order in which a module imports only what stands before it."""

@@ -8,7 +8,7 @@ from functools import cache
 from docker.errors import DockerException
 
 from lab.circumstances import USUAL, Circumstances
-from lab.images import supply
+from lab.images import borrowed, supply
 from lab.images.builder import trouble
 from lab.images.engine import Engine, Say, connect
 from lab.images.supply import Source, Supply
@@ -33,6 +33,7 @@ class Run:
         self._connected: Engine | None = None
         self._supply: Supply | None = None
         self._hub: bool | None = None
+        self._lacks: str | None = None
         self._versions: dict[str, dict[str, str]] = {}
 
     @property
@@ -41,6 +42,14 @@ class Run:
         if self._hub is None:
             self._hub = supply.hub_answers(self._engine())
         return self._hub
+
+    @property
+    def lacks(self) -> str:
+        """The image of a registry that an engine of its machines comes from, where that cannot be had here."""
+        if self._lacks is None:
+            wanted = sorted({machine.image for machine in self.settings.machines.values() if machine.image})
+            self._lacks = next((image for image in wanted if not borrowed.there(self._engine(), image, self._say)), "")
+        return self._lacks
 
     def network(self, circumstances: Circumstances = USUAL) -> Network:
         """Give a network for the labs of a page, getting the engine and its images ready first."""

@@ -4,12 +4,13 @@ The machinery itself holds nothing of a workshop: names, sizes, images and machi
 what the key of a page says of them.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import ByteSize, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -22,6 +23,8 @@ IMAGES = "images"
 """The folder of the recipes, one folder an image."""
 STRICT = ConfigDict(extra="forbid")
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+ENGINE = re.compile(r"(?!all$)[a-z0-9]+(?:[.-][a-z0-9]+)*")
+"""The name of an engine, which is that of a folder, too; all stands for every one of them."""
 TAGGED = re.compile(r"[a-z0-9]+(?:[._/-][a-z0-9]+)*:[\w][\w.-]{0,127}")
 Slug = Annotated[str, Field(pattern=SLUG, max_length=40)]
 Count = Annotated[int, Field(ge=1, strict=True)]
@@ -34,6 +37,19 @@ class Image:
     __pydantic_config__ = STRICT
     recipe: str
     suite: Slug
+
+
+@dataclass(frozen=True)
+class EngineKind:
+    """An engine that pages are recorded on: what it names takes the place of what machines with one are made of."""
+
+    __pydantic_config__ = STRICT
+    recipe: str = ""
+    suite: str = ""
+    image: str = ""
+    """One of a registry, from which the recipe takes the engine, as in `docker:29-dind`; without it, pages wait."""
+    daemon: Mapping[str, Any] = field(default_factory=dict)
+    """What the engine is told beside, as /etc/docker/daemon.json has it."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +66,10 @@ class MachineKind(Image):
     processors: Annotated[float, Field(gt=0)] = 2
     engine: bool = True
     """Whether a Docker Engine runs on it when a page begins."""
+    image: str = ""
+    """One of a registry, from which the recipe takes the engine."""
+    daemon: Mapping[str, Any] = field(default_factory=dict)
+    """What the engine is told beside, as /etc/docker/daemon.json has it."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +93,7 @@ class Settings:
     """By kind; the first is that of a page which asks for none."""
     images: Mapping[str, Image] = field(default_factory=dict)
     """What the mirror offers, by the name that pages pull."""
-    engines: Mapping[str, Image] = field(default_factory=dict)
+    engines: Mapping[str, EngineKind] = field(default_factory=dict)
     """The engines that pages are recorded on, by name; of all but the first, only what differs is kept."""
     mirror: Image = Image("mirror", "trixie")
     terminal: Terminal = Terminal()
@@ -88,6 +108,28 @@ class Settings:
         """The kinds of machines."""
         return tuple(self.machines)
 
+    @property
+    def first(self) -> str:
+        """The engine whose captures are the pages'; nothing where no engine has a name."""
+        return next(iter(self.engines), "")
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The engines of which only what differs is kept."""
+        return tuple(self.engines)[1:]
+
+    def on(self, engine: str) -> "Settings":
+        """Give the settings with that engine on each machine which has one."""
+        if not engine:
+            return self
+        kind = self.engines[engine]
+        named = {name: said for name in ("recipe", "suite") if (said := getattr(kind, name))}
+        machines = {
+            name: replace(machine, **named, image=kind.image, daemon=kind.daemon) if machine.engine else machine
+            for name, machine in self.machines.items()
+        }
+        return replace(self, machines=machines)
+
     def made(self, image: Image) -> str:
         """Give 16 hexadecimal digits that change with what an image is made of."""
         parts = (image.suite, self.recipes[image.recipe].digest, self.recipes[BASE].digest)
@@ -97,7 +139,9 @@ class Settings:
         """Give 16 hexadecimal digits that change with anything that a page can notice of a kind of machine."""
         machine, terminal = self.machines[kind], self.terminal
         sizes = (machine.memory, machine.disk, machine.processes, machine.processors, machine.engine)
-        return digest(str(part).encode() for part in (self.made(machine), *sizes, terminal))
+        told = json.dumps(machine.daemon, sort_keys=True) if machine.daemon else ""
+        engine = tuple(filter(None, (machine.image, told)))
+        return digest(str(part).encode() for part in (self.made(machine), *sizes, terminal, *engine))
 
 
 _SETTINGS = TypeAdapter(Settings)
@@ -130,7 +174,7 @@ def load(root: Path) -> Settings:
     except ValidationError as error:
         raise _told(error) from None
     _check(settings)
-    return settings
+    return settings.on(settings.first)
 
 
 def _told(error: ValidationError) -> SettingsError:
@@ -144,6 +188,7 @@ def _told(error: ValidationError) -> SettingsError:
 def _check(settings: Settings) -> None:
     if not settings.machines:
         raise _wrong("machines", "names no kind of machine", "add one, like [machines.docker]")
+    _check_engines(settings)
     if BOOTSTRAP not in settings.recipes.get(BASE, Recipe({})).files:
         place = f"{IMAGES}/{BASE}/{BOOTSTRAP}"
         raise SettingsError(place, "is missing", "all other images stand on it; make new writes one")
@@ -151,6 +196,7 @@ def _check(settings: Settings) -> None:
         "mirror": settings.mirror,
         **{f"images.{name}": image for name, image in settings.images.items()},
         **{f"machines.{name}": machine for name, machine in settings.machines.items()},
+        **{f"engines.{name}": Image(kind.recipe, "") for name, kind in settings.engines.items() if kind.recipe},
     }
     for key, image in made.items():
         folder = f"{IMAGES}/{image.recipe}"
@@ -164,6 +210,18 @@ def _check(settings: Settings) -> None:
     for name in settings.machines:
         if not re.fullmatch(SLUG, name):
             raise _wrong(f"machines.{name}", "is no name for a kind", NAMED)
+
+
+def _check_engines(settings: Settings) -> None:
+    for name, kind in settings.engines.items():
+        if not ENGINE.fullmatch(name):
+            raise _wrong(f"engines.{name}", "is no name for an engine", "write it like 28.5, and not all")
+        for key in ("recipe", "suite"):
+            # What the first one names, machines have until another one names something else.
+            if getattr(settings.engines[settings.first], key) and not getattr(kind, key):
+                raise _wrong(f"engines.{name}.{key}", "is missing", f"add it, as engines.{settings.first} names one")
+        if kind.suite and not re.fullmatch(SLUG, kind.suite):
+            raise _wrong(f"engines.{name}.suite", *TOLD["string_pattern_mismatch"])
 
 
 def _wrong(key: str, problem: str, remedy: str) -> SettingsError:

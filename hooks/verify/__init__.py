@@ -2,8 +2,6 @@
 
 import signal
 from collections.abc import Generator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from sybil.example import SybilFailure
@@ -15,11 +13,11 @@ from transcripts.judge.review import Mode
 from transcripts.keep import store, trim
 from transcripts.page import page
 from transcripts.tell.report import FOLDER, Result, plain
-from verify.pages import PageFile, SnippetItem, collect, result
+from verify.pages import Collector, SnippetItem, result
 from verify.parallel import pytest_xdist_auto_num_workers as pytest_xdist_auto_num_workers
 from verify.parallel import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 from verify.reporter import Reporter
-from verify.workshop import Workshop
+from verify.workshop import ALL, Workshop
 
 TRIM = "trim"
 
@@ -36,6 +34,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--images", choices=tuple(Source), default=Source.MIRROR, help="where labs pull from: the mirror, or Docker Hub"
+    )
+    group.addoption(
+        "--engine",
+        metavar="NAME",
+        default="",
+        help=f"the engine of the settings to run pages on (default: the first one), or {ALL}",
     )
     group.addoption(
         "--stale-only",
@@ -62,16 +66,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "engine: needs a Docker Engine")
     workshop = Workshop(config)
     config.pluginmanager.register(workshop, "workshop")
+    # The last one that is registered is asked first.
+    for tour in reversed(workshop.tours):
+        config.pluginmanager.register(Collector(workshop, tour), f"workshop-{tour.engine}")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Reporter(config, workshop), "workshop-reporter")
-
-
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PageFile | None:
-    """Take the Markdown files below docs/."""
-    workshop: Any = parent.config.pluginmanager.get_plugin("workshop")
-    if file_path.suffix != ".md" or not file_path.is_relative_to(workshop.root / page.DOCS):
-        return None
-    return collect(workshop, file_path, parent)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -97,11 +96,14 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
         return None
     root = config.rootpath
     try:
-        found = page.read_all(root, settings.load(root).kinds)
-        snippets = root / store.FOLDER
-        for orphan in (*store.orphans(snippets, found), *trim.forgotten(snippets, found)):
+        known, snippets = settings.load(root), root / store.FOLDER
+        found = page.read_all(root, known.kinds)
+        for orphan in (*store.orphans(snippets, found, known.others), *trim.forgotten(snippets, found, known.others)):
             trim.remove(orphan)
             print(f"removed {orphan.relative_to(root)}")
+        for path in trim.unnamed(snippets, known.others):
+            trim.forget(path, known.others)
+            print(f"forgot engines that are gone in {path.relative_to(root)}")
     except WorkshopError as error:
         print(error)
         return 1

@@ -19,26 +19,42 @@ from transcripts.keep import store
 from transcripts.page import page
 from transcripts.page.blocks import Snippet
 from transcripts.page.page import DOCS, Page
+from transcripts.tell import report
 from transcripts.tell.report import Outcome, Result
 
+from .other_visit import OtherVisit
+from .tour import Tour
 from .visit import Visit
 from .workshop import Workshop
 
 
 class Snippets(Sybil):
-    """Sybil, naming each test after its snippet."""
+    """Sybil, naming each test after its snippet, and after the engine if that is not the first one."""
+
+    engine: str
 
     def identify(self, example: Example) -> str:
-        name: str = example.parsed.name
-        return name
+        return report.on(example.parsed.name, self.engine)
 
 
-def collect(workshop: Workshop, path: Path, parent: pytest.Collector) -> "PageFile":
-    """Give the collector of a page."""
-    sybil = Snippets(parsers=[partial(_parse, workshop, path)], pattern="*.md", path=str(path.parent.resolve()))
-    file: PageFile = PageFile.from_parent(parent, path=path, sybils=[sybil])
-    file.workshop = workshop
-    return file
+class Collector:
+    """Collects the pages on one engine."""
+
+    def __init__(self, workshop: Workshop, tour: Tour) -> None:
+        self._workshop = workshop
+        self._tour = tour
+
+    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> "PageFile | None":
+        """Take the Markdown files below docs/."""
+        workshop = self._workshop
+        if file_path.suffix != ".md" or not file_path.is_relative_to(workshop.root / DOCS):
+            return None
+        parsers, folder = [partial(_parse, workshop, file_path)], str(file_path.parent.resolve())
+        sybil = Snippets(parsers=parsers, pattern="*.md", path=folder)
+        sybil.engine = self._tour.name
+        file: PageFile = PageFile.from_parent(parent, path=file_path, sybils=[sybil])
+        file.workshop, file.tour = workshop, self._tour
+        return file
 
 
 def _parse(workshop: Workshop, path: Path, document: Document) -> Iterator[Region]:
@@ -59,39 +75,49 @@ class PageFile(SybilFile):
     """The tests of a page; its visit does the work."""
 
     workshop: Workshop
+    tour: Tour
     source: Page
     visit: Visit
     told = False
     """Whether it was said why the page does not go on."""
 
     def collect(self) -> Iterator["SnippetItem"]:
-        """Give a test for each snippet."""
+        """Give a test for each snippet, of a page that can be read; of one that cannot, the first tour tells."""
         [sybil] = self.sybils
         try:
             document = sybil.parse(self.path)
             self.source = _read(self.workshop, self.path, document.text)
             self._orphans()
         except WorkshopError as error:
-            self.workshop.note(broken=(error.finding,))
+            if self.tour is not self.workshop.tours[0]:
+                return
+            self.tour.note(broken=(error.finding,))
             raise self.CollectError(str(error)) from None
+        if self.tour.skips(self.source):
+            return
         self.documents.append(document)
         document.namespace["file"] = self
         for example in document.examples():
             yield SnippetItem.from_parent(self, sybil=sybil, example=example)
 
     def _orphans(self) -> None:
-        names = {snippet.name for snippet in self.source.snippets}
-        for path in sorted(store.folder_of(self.workshop.snippets, self.source.path).glob(f"*{store.SUFFIX}")):
-            if path.stem not in names and self.workshop.mode is not Mode.UPDATE:
-                raise store.orphaned(path.relative_to(self.workshop.root))
+        snippets, root = self.workshop.snippets, self.workshop.root
+        used = store.paths(snippets, [self.source], self.workshop.settings.others)
+        folder = store.folder_of(snippets, self.source.path)
+        for path in sorted([*folder.glob(f"*{store.SUFFIX}"), *folder.glob(f"{store.ENGINE}*/*{store.SUFFIX}")]):
+            if path not in used and self.workshop.mode is not Mode.UPDATE:
+                raise store.orphaned(path.relative_to(root))
 
     def setup(self) -> None:
         """Read the page's captures; skip the page if it is fresh and only stale ones are wanted."""
-        wanted = frozenset(item.name for item in self.session.items if item.parent is self)
-        self.visit = Visit(self.workshop, self.source, wanted)
+        items = [item for item in self.session.items if isinstance(item, SnippetItem) and item.parent is self]
+        if len(self.workshop.tours) > 1 and (lacks := self.tour.run.lacks):
+            pytest.skip(f"{self.tour.engine} comes from {lacks}, which no registry gives here")
+        kind = OtherVisit if self.tour.name else Visit
+        self.visit = kind(self.workshop, self.tour, self.source, frozenset(item.snippet.name for item in items))
         if self.workshop.stale_only:
             if why := self.visit.stale():
-                self.workshop.note(stale=(f"{self.source.name}: {why}",))
+                self.tour.note(stale=(f"{self.tour.title(self.source.name)}: {why}",))
             else:
                 pytest.skip("fresh: nothing that decides the page's output has changed since it was found true")
 
@@ -118,7 +144,7 @@ class SnippetItem(SybilItem):
         """Type the snippet's commands."""
         super().setup()
         file, trial = self.parent, self.parent.visit.trial
-        if file.workshop.waits(self.snippet):
+        if file.tour.waits(self.snippet):
             pytest.skip("needs images that only Docker Hub has, and it does not answer here")
         try:
             trial.play(self.snippet)
@@ -138,19 +164,20 @@ class SnippetItem(SybilItem):
         return self.path, self.example.line - 1, f"{self.parent.source.name}::{self.name}"
 
 
-def result(item: SnippetItem, report: pytest.TestReport, error: BaseException | None) -> Result:
+def result(item: SnippetItem, went: pytest.TestReport, error: BaseException | None) -> Result:
     """Give how a phase of a snippet's test went."""
     visit: Visit | None = item.parent.__dict__.get("visit")
-    found = visit.trial.findings(item.snippet) if visit and report.when == "call" else ()
+    found = visit.trial.findings(item.snippet) if visit and went.when == "call" else ()
     if isinstance(error, WorkshopError):
         found = (error.finding,)
     return Result(
         page=item.parent.source.name,
-        name=item.name,
+        name=item.snippet.name,
         line=item.snippet.place.line,
-        outcome=Outcome.ERROR if report.failed and report.when != "call" else Outcome(report.outcome),
+        outcome=Outcome.ERROR if went.failed and went.when != "call" else Outcome(went.outcome),
         when=datetime.now(UTC).replace(microsecond=0),
         commands=tuple(item.commands),
-        findings=found if report.failed else (),
-        reason=report.longrepr[2].removeprefix("Skipped: ") if isinstance(report.longrepr, tuple) else "",
+        findings=found if went.failed else (),
+        reason=went.longrepr[2].removeprefix("Skipped: ") if isinstance(went.longrepr, tuple) else "",
+        engine=item.parent.tour.name,
     )

@@ -10,15 +10,27 @@ from lab.container import capacity
 from lab.images import engine
 from transcripts import settings
 from transcripts.errors import WorkshopError
+from transcripts.judge.review import Mode
+from transcripts.tell import report
 
 ENGINES = "WORKSHOP_ENGINES"
 """Addresses of engines, as DOCKER_HOST has them, separated by spaces; workers take them in turn."""
 
 
+class PageScheduling(LoadFileScheduling):  # type: ignore[misc]
+    """Keeps the snippets of a page on one worker, on each engine or, where they are recorded, on all of them."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        page, _, name = nodeid.partition("::")
+        # What is kept of another engine is what differs from the first one, which is recorded before it.
+        apart = page.endswith(".md") and self.config.option.snippets == Mode.VERIFY
+        return report.on(page, name.partition("[")[2]) if apart else page
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
-    """Keep the snippets of a page on one worker."""
-    return LoadFileScheduling(config, log)
+    """Keep the snippets of a page together."""
+    return PageScheduling(config, log)
 
 
 @pytest.hookimpl(optionalhook=True, tryfirst=True)

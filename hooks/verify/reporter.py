@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from transcripts import files
+from transcripts.tell import engines as told
 from transcripts.tell import report, summary
+from transcripts.tell.engines import Part
 from transcripts.tell.report import Outcome, Result, Verified, typed
 from verify.workshop import Workshop
 
@@ -42,26 +44,28 @@ class Reporter:
         self._expect(ids)
 
     def _expect(self, ids: Iterable[str]) -> None:
-        self._left = Counter(page for page in (ident.partition("::")[0] for ident in ids) if page.endswith(".md"))
+        self._left = Counter(page for page in map(_visited, ids) if page)
 
     @pytest.hookimpl
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Show which snippet runs, where the terminal can take it back."""
-        page, _, name = nodeid.partition("::")
-        if page.endswith(".md"):
+        name = nodeid.partition("::")[2]
+        if page := _visited(nodeid):
             self._begun.setdefault(page, time.monotonic())
             reporter: Any = self._config.pluginmanager.get_plugin("terminalreporter")
             if reporter and reporter.isatty() and reporter.verbosity < 1:
                 took = time.monotonic() - self._begun[page]
-                reporter.rewrite(f"{len(self._results)} done, now {page} {name}, {took:.0f} s", erase=True)
+                reporter.rewrite(
+                    f"{len(self._results)} done, now {page} {name.partition('[')[0]}, {took:.0f} s", erase=True
+                )
 
     @pytest.hookimpl
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
         """Tell of a page once its last snippet has run."""
-        page = nodeid.partition("::")[0]
+        page = _visited(nodeid)
         self._left[page] -= 1
         if page in self._begun and self._left[page] == 0:
-            outcomes = Counter(result.outcome for result in self._results.values() if result.page == page)
+            outcomes = Counter(result.outcome for ident, result in self._results.items() if _visited(ident) == page)
             said = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items())
             self._workshop.say(f"{page}: {said}, {time.monotonic() - self._begun[page]:.0f} s")
 
@@ -88,13 +92,16 @@ class Reporter:
     @pytest.hookimpl
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the files, if snippets ran."""
-        results, notes = list(self._results.values()), self._workshop.notes
-        if not results and not notes.broken:
+        parts = self._parts()
+        if not any(part.results or part.notes.broken for part in parts):
             return
-        when = datetime.now(UTC).replace(microsecond=0)
-        pages = {name: Verified(when, key) for name, key in self._workshop.verified.items()}
-        said = summary.markdown(results, notes)
-        idents = {f"{page.name}::{snippet.name}" for page in self._workshop.pages for snippet in page.snippets}
+        when, tours = datetime.now(UTC).replace(microsecond=0), self._workshop.tours
+        verified = [(tour.name, *item) for tour in tours for item in tour.told.verified.items()]
+        pages = {report.on(page, engine): Verified(when, key) for engine, page, key in verified}
+        said = told.markdown(parts)
+        snippets = [f"{page.name}::{snippet.name}" for page in self._workshop.pages for snippet in page.snippets]
+        engines = ("", *self._workshop.settings.others)
+        idents = {report.on(ident, engine) for ident in snippets for engine in engines}
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             # Another run may have written since this one began.
@@ -114,27 +121,58 @@ class Reporter:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> Generator[None]:
         """Lead with one sentence, and end with what was stored and what was not."""
-        results, notes = list(self._results.values()), self._workshop.notes
-        if results or notes.broken:
-            self._workshop.say(summary.sentence(results, notes))
+        parts = self._parts()
+        if any(part.results or part.notes.broken for part in parts):
+            for sentence in told.sentences(parts):
+                self._workshop.say(sentence)
         yield
-        for title, lines in (
-            ("stale", notes.stale),
-            ("recorded", notes.recorded),
-            ("on a busy machine", notes.busy),
-            ("what changed", tuple(map(str, notes.changes))),
-            ("refused", tuple(map(str, notes.refused))),
-            ("not the same in two runs", tuple(map(str, notes.candidates))),
-            ("slowest commands", tuple(f"{s:6.1f} s  {ident}  {text}" for s, ident, text in summary.slowest(results))),
-        ):
-            if lines:
-                terminalreporter.section(title)
-                terminalreporter.write("\n".join(lines) + "\n")
-        if os.environ.get("GITHUB_ACTIONS") == "true":
-            terminalreporter.write("".join(f"{line}\n" for line in summary.annotations(results, notes)))
+        for part in parts:
+            _tell(terminalreporter, part, f" on {part.engine}" if len(parts) > 1 else "")
+        if len(parts) > 1:
+            terminalreporter.section("engines")
+            terminalreporter.write("\n".join(told.table(parts)) + "\n")
+
+    def _parts(self) -> list[Part]:
+        """Give what was found on each engine."""
+        tours, results = self._workshop.tours, self._results.values()
+        return [
+            Part(
+                tour.engine,
+                [result for result in results if result.engine == tour.name],
+                tour.told.notes,
+                tour.told.kept,
+            )
+            for tour in tours
+        ]
+
+
+def _tell(terminal: pytest.TerminalReporter, part: Part, on: str) -> None:
+    results, notes = part.results, part.notes
+    for title, lines in (
+        ("stale", notes.stale),
+        ("recorded", notes.recorded),
+        ("on a busy machine", notes.busy),
+        ("what changed", tuple(map(str, notes.changes))),
+        ("refused", tuple(map(str, notes.refused))),
+        ("not the same in two runs", tuple(map(str, notes.candidates))),
+        ("slowest commands", tuple(f"{s:6.1f} s  {ident}  {text}" for s, ident, text in summary.slowest(results))),
+    ):
+        if lines:
+            terminal.section(title + on)
+            terminal.write("\n".join(lines) + "\n")
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        engine = part.engine if on else ""
+        terminal.write("".join(f"{line}\n" for line in summary.annotations(results, notes, engine)))
 
 
 def _writable(folder: Path) -> None:
     there = next(parent for parent in [folder, *folder.parents] if parent.exists())
     if not there.is_dir() or not os.access(there, os.W_OK):
         raise pytest.UsageError(f"{there}: reports cannot be written there\n  name another folder, or mend this one")
+
+
+def _visited(ident: str) -> str:
+    """Give the page of a test's id, with the engine on which it is visited; nothing for a test of something else."""
+    page, _, name = ident.partition("::")
+    engine = name.partition("[")[2].removesuffix("]")
+    return (f"{page} on {engine}" if engine else page) if page.endswith(".md") else ""

@@ -1,8 +1,7 @@
 """What the pages of a run share, and what each worker tells at the end."""
 
-import dataclasses
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from functools import cached_property
 from pathlib import Path
@@ -12,63 +11,50 @@ import pytest
 
 from lab.images.supply import Source
 from lab.play import Play
-from lab.run import Run
 from transcripts import settings
-from transcripts.errors import LabError, WorkshopError
+from transcripts.errors import LabError, SettingsError, WorkshopError
 from transcripts.judge.player import Player
 from transcripts.judge.review import Mode
 from transcripts.keep import store
 from transcripts.page import page
-from transcripts.page.blocks import Block, Snippet
+from transcripts.page.blocks import Block
 from transcripts.page.page import Page
+from transcripts.settings import Settings
 from transcripts.tell import report
 from transcripts.tell.report import plain, typed
-from transcripts.tell.summary import Notes
 
 from .parallel import engine_of
+from .tour import Told, Tour
 
 OUTPUT = "workshop"
-
-
-@dataclasses.dataclass(frozen=True)
-class Told:
-    """What a worker tells the process that the user started."""
-
-    notes: Notes
-    verified: Mapping[str, Mapping[str, str]]
+ALL = "all"
+"""Stands for every engine of the settings."""
 
 
 class Workshop:
-    """The run: its engine, what it is to do, and what it noted."""
+    """The run: its engines, what it is to do, and what it noted."""
 
     def __init__(self, config: pytest.Config) -> None:
         self.root: Path = config.rootpath
         self.snippets = self.root / store.FOLDER
         self.mode: Mode = Mode(config.option.snippets) if config.option.snippets in list(Mode) else Mode.VERIFY
-        self.source = Source(config.option.images)
         self.stale_only: bool = config.option.stale_only
+        self._config = config
+        address = engine_of(os.environ.get("PYTEST_XDIST_WORKER", ""))
         try:
             self.settings = settings.load(self.root)
+            engines = _asked(config.option.engine, self.settings)
         except WorkshopError as error:
             raise pytest.UsageError(str(error)) from None
+        source = Source(config.option.images)
+        self.tours = tuple(Tour(self.settings, engine, source, self.say, address) for engine in engines)
+        """One for each engine that is asked for, the first one first."""
         self.report = report.load(self.root, config.option.reports)
         """What was known before this run."""
-        address = engine_of(os.environ.get("PYTEST_XDIST_WORKER", ""))
-        self.run = Run(self.settings, self.source, self.say, address)
-        self.notes = Notes()
-        self.verified: dict[str, Mapping[str, str]] = {}
-        """The keys of pages that were found true as a whole, by path below the project."""
-        self._config = config
 
-    def player(self, page: Page, blocks: Sequence[Block], *, otherwise: bool) -> Player:
+    def player(self, tour: Tour, page: Page, blocks: Sequence[Block], *, otherwise: bool) -> Player:
         """Give the labs of a page, ready to play these of its blocks, as usual or otherwise."""
-        return Play(self.run, page, blocks, otherwise=otherwise)
-
-    def note(self, **more: Iterable[Any]) -> None:
-        """Add to the notes, by the name of their fields."""
-        self.notes = dataclasses.replace(
-            self.notes, **{name: (*getattr(self.notes, name), *values) for name, values in more.items()}
-        )
+        return Play(tour.run, page, blocks, otherwise=otherwise)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -81,34 +67,29 @@ class Workshop:
     @property
     def orphans(self) -> tuple[Path, ...]:
         """Captures that no page uses."""
-        return store.orphans(self.snippets, self.pages) if self.pages else ()
+        return store.orphans(self.snippets, self.pages, self.settings.others) if self.pages else ()
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
         """Take over what a worker noted."""
         output = getattr(node, "workeroutput", {}).get(OUTPUT)
         if output:
-            told: Told = typed(Told, output)
-            # Every worker reads every page.
-            broken = [found for found in told.notes.broken if found not in self.notes.broken]
-            self.note(**{**vars(told.notes), "broken": broken})
-            self.verified |= told.verified
+            told: Mapping[str, Told] = typed(Mapping[str, Told], output)
+            for tour in self.tours:
+                tour.take(told[tour.engine])
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Remove everything of this run, also after Ctrl-C; a run that refused to store something has failed."""
         if (output := getattr(self._config, "workeroutput", None)) is not None:
-            output[OUTPUT] = plain(Told, Told(self.notes, self.verified))
-        if self.notes.refused and session.exitstatus == pytest.ExitCode.OK:
+            output[OUTPUT] = plain(Mapping[str, Told], {tour.engine: tour.told for tour in self.tours})
+        if any(tour.told.notes.refused for tour in self.tours) and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        try:
-            self.run.close()
-        except LabError as error:
-            self.say(str(error))
-
-    def waits(self, snippet: Snippet) -> bool:
-        """Whether a snippet needs Docker Hub and that does not answer."""
-        return bool(snippet.options.needs) and not self.run.hub
+        for tour in self.tours:
+            try:
+                tour.run.close()
+            except LabError as error:
+                self.say(str(error))
 
     def say(self, text: str) -> None:
         """Show progress, also while pytest keeps what a test prints to itself."""
@@ -122,3 +103,13 @@ class Workshop:
                     reporter.rewrite("", erase=True)
                     reporter.write("\r")
                 reporter.write_line(f"workshop: {text}")
+
+
+def _asked(engine: str, known: Settings) -> tuple[str, ...]:
+    """Give the engines of the settings that a name stands for; none of it stands for the first one."""
+    if engine == ALL:
+        return tuple(known.engines) or (known.first,)
+    if engine and engine not in known.engines:
+        there = f"use {', '.join(known.engines)} or {ALL}" if known.engines else "name it there, below [engines]"
+        raise SettingsError(f"--engine={engine}", f"is no engine of {settings.NAME}", there)
+    return (engine or known.first,)

@@ -54,6 +54,27 @@ BAD = {
     "recipes": ('name = "test"', 'name = "test"\nrecipes = {}', "recipes: is no setting"),
     "no machine": ("[machines.bare]", "[images.bare]", "images.bare"),
     "two machines of one name": ("[machines.bare]", "[machines.docker]", "cannot be read: Cannot declare"),
+    "an engine named all": (
+        "[machines.bare]",
+        "[engines.all]\n[machines.bare]",
+        "engines.all: is no name for an engine",
+    ),
+    "no name for an engine": ("[machines.bare]", '[engines."a b"]\n[machines.bare]', "engines.a b: is no name for an"),
+    "an engine without a recipe": (
+        "[machines.bare]",
+        '[engines.one]\nrecipe = "none"\n[machines.bare]',
+        "engines.one.recipe: there is no recipe none",
+    ),
+    "an engine without the suite that the first names": (
+        "[machines.bare]",
+        '[engines.one]\nsuite = "sid"\n[engines.two]\n[machines.bare]',
+        "engines.two.suite: is missing",
+    ),
+    "no suite of an engine": (
+        "[machines.bare]",
+        '[engines.one]\nsuite = "SID"\n[machines.bare]',
+        "engines.one.suite: is no such name",
+    ),
     "not TOML": ('name = "test"', "name = test", "cannot be read: Invalid value"),
 }
 
@@ -99,3 +120,37 @@ def test_what_an_editor_hides_is_no_part_of_a_recipe(tmp_path: Path) -> None:
     assert settings.load(tmp_path).recipes["lab"].digest == before
     (tmp_path / settings.IMAGES / "lab" / "entrypoint").write_text("x")
     assert settings.load(tmp_path).recipes["lab"].digest != before
+
+
+ENGINES = """
+[engines."28.5"]
+suite = "sid"
+
+[engines."28.5-containerd"]
+suite = "sid"
+daemon = {features = {containerd-snapshotter = true}}
+
+[engines."29"]
+suite = "trixie"
+image = "docker:29-dind"
+"""
+
+
+def test_an_engine_takes_its_place_on_each_machine_that_has_one(tmp_path: Path) -> None:
+    found_settings(tmp_path)
+    plain = settings.load(tmp_path)
+    assert (plain.first, plain.others, plain.on("")) == ("", (), plain)
+    (tmp_path / settings.NAME).write_text(SETTINGS + ENGINES, "utf-8")
+    known = settings.load(tmp_path)
+    assert (known.first, known.others) == ("28.5", ("28.5-containerd", "29"))
+    assert known.machines["docker"].suite == "sid", "that of the first one"
+    other = known.on("29")
+    assert (other.machines["docker"].suite, other.machines["docker"].image) == ("trixie", "docker:29-dind")
+    assert other.machines["docker"].recipe == "lab"
+    assert other.machines["bare"] == plain.machines["bare"]
+    told = known.on("28.5-containerd")
+    assert told.machines["docker"].daemon == {"features": {"containerd-snapshotter": True}}
+    assert other.on("28.5").machines == known.machines, "nothing of one engine is left on another"
+    keys = [each.machine("docker") for each in (plain, known, told, other)]
+    assert len({*keys}) == len(keys)
+    assert known.machine("bare") == plain.machine("bare")

@@ -18,7 +18,13 @@ from transcripts.transcript import Transcript
 
 FACTS = Facts(date(2026, 11, 25), "28.5.2", "28.5.2", "linux/amd64", "mirror", {}, {"debian:trixie": "mmdebstrap"})
 PLUGINS = "-p verify -p no:cacheprovider -p no:hypothesispytest -p no:xdist".split()
+ENGINES = {"28.5": "testing", "26.1": "trixie", "28.5-other": "sid"}
 STOP, GONE = "(stop)", "(gone)"
+
+
+def facts(run: Run) -> Facts:
+    """Give the facts of a run, whose engine's version goes by its suite."""
+    return replace(FACTS, engine={"trixie": "26.1.5"}.get(run.settings.machines["docker"].suite, FACTS.engine))
 
 
 @dataclass
@@ -30,6 +36,12 @@ class World:
     runs: int = 0
     open: int = 0
     hub: bool = False
+    lacks: dict[str, str] = field(default_factory=dict)
+    """The image that no registry gives, by the suite of the engine that needs it."""
+    on: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """What commands show on engines of a suite, beside that."""
+    played: list[str] = field(default_factory=list)
+    """The suite of each run's engine, and its page."""
     load: float | None = None
     meanwhile: Callable[[], None] = lambda: None
     """What happens elsewhere while a page comes to its end."""
@@ -42,7 +54,11 @@ class Play:
 
     def __init__(self, run: Run, page: Page, blocks: Sequence[Block], *, otherwise: bool) -> None:
         number = min(self.world.runs, len(self.world.answers) - 1)
-        self._answers = self.world.answers[number] if self.world.answers else {}
+        suite = run.settings.machines["docker"].suite
+        answers = self.world.answers[number] if self.world.answers else {}
+        self._answers = {**answers, **self.world.on.get(suite, {})}
+        self._facts = facts(run)
+        self.world.played.append(f"{suite} {page.path}")
         self._waiting = [block for block in blocks if isinstance(block, Snippet)]
         self.shown: dict[str, Transcript] = {}
         self.stopped: StepError | None = None
@@ -70,7 +86,7 @@ class Play:
 
     def facts(self) -> Facts:
         self.world.meanwhile()
-        return replace(FACTS, load=self.world.load)
+        return replace(self._facts, load=self.world.load)
 
     def close(self) -> None:
         self.world.open -= 1
@@ -86,6 +102,12 @@ class Door:
         found_settings(self.root)
         (self.root / "docs").mkdir()
         pytester.makeini("[pytest]\n")
+
+    def engines(self) -> None:
+        """Name three engines in the settings, of which the last two differ from the first only by suite."""
+        path = self.root / "workshop.toml"
+        named = "".join(f'[engines."{name}"]\nsuite = "{suite}"\n' for name, suite in ENGINES.items())
+        path.write_text(path.read_text("utf-8") + named, "utf-8")
 
     def page(self, name: str, **commands: str) -> None:
         """Write a page with snippets of one command, by name."""
@@ -119,7 +141,10 @@ def door(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Door:
     monkeypatch.setattr(Play, "world", world, raising=False)
     monkeypatch.setattr("verify.workshop.Play", Play)
     monkeypatch.setattr(Run, "hub", property(lambda self: world.hub))
-    monkeypatch.setattr(Run, "environment", lambda self, machines, blocks: FACTS)
+    monkeypatch.setattr(Run, "environment", lambda self, machines, blocks: facts(self))
+    monkeypatch.setattr(
+        Run, "lacks", property(lambda self: world.lacks.get(self.settings.machines["docker"].suite, ""))
+    )
     monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
     pytester.syspathinsert(ROOT / "hooks")

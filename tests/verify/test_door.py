@@ -15,7 +15,7 @@ from transcripts.tell import report
 from transcripts.tell.report import plain, typed
 from transcripts.tell.summary import Notes
 from verify.parallel import engine_of, engines
-from verify.workshop import Told
+from verify.tour import Told
 
 
 def test_what_is_recorded_is_verified(door: Door) -> None:

@@ -9,13 +9,14 @@ from docker.errors import DockerException
 from urllib3.exceptions import HTTPError
 
 from lab.images.bases import Base, base
+from lab.images.borrowed import borrowed
 from lab.images.builder import built, told, trouble
 from lab.images.engine import Engine, Say
 from lab.images.mirror import digests, stocked
 from transcripts.errors import LabError
 from transcripts.files import locked
 from transcripts.recipes import BASE, BOOTSTRAP
-from transcripts.settings import Image, Settings
+from transcripts.settings import Image, MachineKind, Settings
 
 ON_THE_HUB = "ubuntu:24.04"
 """An image that only Docker Hub offers, to ask whether it answers."""
@@ -81,10 +82,17 @@ def _prepared(engine: Engine, settings: Settings, run: str, say: Say) -> Supply:
         )
 
     offered = {name: made(image) for name, image in settings.images.items()}
-    machines = {kind: made(machine, LAB_USER=settings.terminal.user) for kind, machine in settings.machines.items()}
+    machines = {
+        kind: made(machine, LAB_USER=settings.terminal.user, **_lent(engine, machine, say))
+        for kind, machine in settings.machines.items()
+    }
     stock = stocked(engine, made(settings.mirror), offered, run, say)
     sources = {item.name: item.source for item in bases.values()}
     return Supply(machines, stock, sources, digests(engine, stock))
+
+
+def _lent(engine: Engine, machine: MachineKind, say: Say) -> dict[str, str]:
+    return {"ENGINE": borrowed(engine, machine.image, say)} if machine.image else {}
 
 
 def versions(engine: Engine, lab: str, run: str) -> dict[str, str]:

@@ -102,7 +102,8 @@ def load(folder: Path) -> Provenance:
             raise NewerError(path, "was written by a newer version of the workshop", "update your checkout: git pull")
         seconds = {name: tuple(map(float, said.split())) for name, said in table.get("seconds", {}).items()}
         unsteady = {name: _unsteady(said) for name, said in table.get("unsteady", {}).items()}
-        return Provenance(_facts(table), dict(table["fingerprints"]), seconds, key, unsteady)
+        engines = {name: _checked(said) for name, said in table.get("engines", {}).items()}
+        return Provenance(_facts(table), dict(table["fingerprints"]), seconds, key, unsteady, engines)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise CaptureError(path, f"cannot be read: {error}", again(folder)) from None
 
@@ -115,6 +116,11 @@ def _facts(table: Mapping[str, Any]) -> Facts:
 def _unsteady(said: Mapping[str, Any]) -> Unsteady:
     rows = [row.split(" ", 1) for row in said["commands"]]
     return Unsteady(said["cause"], frozenset((int(number) - 1, Class(kind)) for number, kind in rows))
+
+
+def _checked(said: str) -> Checked:
+    version, recorded, key = said.split()
+    return Checked(version, date.fromisoformat(recorded), key)
 
 
 def _in_toml(name: str) -> str:
@@ -130,6 +136,7 @@ def claims(folder: Path) -> set[tuple[str, str]]:
 def text(provenance: Provenance) -> str:
     """Give the provenance of a page's captures as its file holds it."""
     seconds = {name: " ".join(f"{value:g}" for value in values) for name, values in provenance.seconds.items()}
+    engines = {name: f"{each.version} {each.recorded} {each.key}" for name, each in sorted(provenance.engines.items())}
     tables = {"key": provenance.key, "fingerprints": dict(sorted(provenance.fingerprints.items()))}
     said = vars(provenance.facts).items()
     facts = {_in_toml(name): value for name, value in said if value or isinstance(value, dict | float)}
@@ -138,7 +145,8 @@ def text(provenance: Provenance) -> str:
         for name, each in sorted(provenance.unsteady.items())
     }
     tables["seconds"] = dict(sorted(seconds.items()))
-    return HEADING + tomli_w.dumps({**facts, **tables, **({"unsteady": unsteady} if unsteady else {})})
+    rare = {name: table for name, table in (("engines", engines), ("unsteady", unsteady)) if table}
+    return HEADING + tomli_w.dumps({**facts, **tables, **rare})
 
 
 def unmerged(path: Path) -> CaptureError:

@@ -1,5 +1,6 @@
 """Captures on disk: `snippets/<page>/<name>.console` and, beside them, where they came from.
 
+What differs on another engine lies below that, in a folder like `@26.1`, in the same form.
 `captured.toml` carries a fingerprint of each capture, so that one edited by hand or cut short is
 told from one that a machine wrote.
 """
@@ -13,13 +14,15 @@ from pathlib import Path, PurePosixPath
 from transcripts import files
 from transcripts.errors import CaptureError
 from transcripts.keep import journal, provenance
-from transcripts.keep.provenance import CONFLICT, Facts, Provenance, Unsteady, again, unmerged
+from transcripts.keep.provenance import CONFLICT, Checked, Facts, Provenance, Unsteady, again, unmerged
 from transcripts.page.blocks import Snippet
 from transcripts.page.page import Page
 from transcripts.transcript import Transcript, dump, parse
 
 FOLDER = "snippets"
 SUFFIX = ".console"
+ENGINE = "@"
+"""With it begins the name of a folder with what differs on another engine."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Captures:
     """The names of those that lie with another page, which does not use them any more."""
     others: Mapping[str, Mapping[str, Transcript]] = field(default_factory=dict)
     """By the name of another engine, what differs there, by snippet name."""
+    engine: str = ""
+    """The other engine of which these are the captures, as `on` gives them; nothing for the first one."""
 
 
 def folder_of(snippets: Path, page: str) -> Path:
@@ -42,11 +47,38 @@ def folder_of(snippets: Path, page: str) -> Path:
     return snippets / PurePosixPath(page).with_suffix("")
 
 
+def folder_on(folder: Path, engine: str) -> Path:
+    """Give the folder of what differs on another engine, for that of a page's captures."""
+    return folder / f"{ENGINE}{engine}"
+
+
+def on(captures: Captures, engine: str, own: Captures | None = None) -> Captures:
+    """Give the captures of a page as it shows on another engine: those of the first, but for what differs there.
+
+    The provenance is that of what differs, where it is given.
+    """
+    differs = captures.others.get(engine, {}) if own is None else own.transcripts
+    return Captures(
+        folder_on(captures.folder, engine),
+        own.provenance if own else Provenance(),
+        {**captures.transcripts, **differs},
+        damaged=bool(own and own.damaged),
+        engine=engine,
+    )
+
+
 def load(folder: Path) -> Captures:
-    """Read the captures of a page, also while they are being written.
+    """Read the captures of a page and what differs on other engines, also while they are being written.
 
     Raises CaptureError where one was edited, cut short or left alone.
     """
+    places = sorted(folder.glob(f"{ENGINE}*/"))
+    others = {place.name.removeprefix(ENGINE): load_one(place).transcripts for place in places}
+    return replace(load_one(folder), others=others)
+
+
+def load_one(folder: Path) -> Captures:
+    """Read what lies in one folder, of a page or of what differs on another engine, as load does."""
     try:
         if not (folder / journal.NAME).exists():
             return _load(folder)
@@ -73,7 +105,7 @@ def _load(folder: Path) -> Captures:
 def salvage(folder: Path) -> Captures:
     """Read what is still as a machine wrote it, whatever became of the rest; raise CaptureError for a newer format."""
     if not folder.exists():
-        return load(folder)
+        return load_one(folder)
     with files.locked(folder):
         journal.finish(folder)
         return _salvage(folder)
@@ -115,7 +147,7 @@ def _fingerprint(data: bytes) -> str:
 
 def check(snippet: Snippet, captures: Captures) -> Transcript | None:
     """Give the capture of a snippet; None where it waits for Docker Hub; raise CaptureError if missing or stale."""
-    record = f"run: make record PAGE={snippet.place.path}"
+    record = f"run: make record PAGE={snippet.place.path}" + (f" ENGINE={captures.engine}" if captures.engine else "")
     transcript = captures.transcripts.get(snippet.name)
     if transcript is None:
         if snippet.options.needs:
@@ -130,16 +162,17 @@ def check(snippet: Snippet, captures: Captures) -> Transcript | None:
     return transcript
 
 
-def orphans(snippets: Path, pages: Iterable[Page]) -> tuple[Path, ...]:
-    """Give the captures that no snippet of all pages uses."""
-    used = paths(snippets, pages)
+def orphans(snippets: Path, pages: Iterable[Page], engines: Iterable[str] = ()) -> tuple[Path, ...]:
+    """Give the captures that no snippet of all pages uses, on the first engine or one of the other ones."""
+    used = paths(snippets, pages, engines)
     return tuple(path for path in sorted(snippets.rglob(f"*{SUFFIX}")) if path not in used)
 
 
-def paths(snippets: Path, pages: Iterable[Page]) -> frozenset[Path]:
-    """Give where the captures of all these pages are, or would be."""
+def paths(snippets: Path, pages: Iterable[Page], engines: Iterable[str] = ()) -> frozenset[Path]:
+    """Give where the captures of all these pages are, or would be, on the first engine and the other ones."""
     places = [(folder_of(snippets, page.path), snippet.name) for page in pages for snippet in page.snippets]
-    return frozenset(folder / f"{name}{SUFFIX}" for folder, name in places)
+    first = {folder / f"{name}{SUFFIX}" for folder, name in places}
+    return frozenset(first | {folder_on(path.parent, engine) / path.name for engine in engines for path in first})
 
 
 def adopt(captures: Captures, snippets: Iterable[Snippet], left: Iterable[Path]) -> Captures:
@@ -155,7 +188,11 @@ def adopt(captures: Captures, snippets: Iterable[Snippet], left: Iterable[Path])
 
 
 def orphaned(path: Path) -> CaptureError:
-    """Give the error for a capture that no snippet uses."""
+    """Give the error for a capture that no snippet uses, or that is one of an engine that is gone."""
+    if path.parent.name.startswith(ENGINE):
+        engine = path.parent.name.removeprefix(ENGINE)
+        problem = f"no snippet uses this capture, or {engine} is none of the other engines of workshop.toml"
+        return CaptureError(path, problem, "run: make trim, or name snippet and engine as before")
     return CaptureError(path, "no snippet uses this capture", "run: make trim, or rename the snippet back")
 
 
@@ -184,5 +221,15 @@ def save(
             fingerprints[name] = _fingerprint(text.encode())
             seconds[name] = tuple(round(step.seconds, 2) for step in transcript.steps)
         remembered = known.unsteady if unsteady is None else unsteady
-        texts[provenance.NAME] = provenance.text(Provenance(facts, fingerprints, seconds, key or {}, remembered))
+        said = Provenance(facts, fingerprints, seconds, key or {}, remembered, known.engines)
+        texts[provenance.NAME] = provenance.text(said)
         journal.change(folder, texts)
+
+
+def check_off(folder: Path, engine: str, checked: Checked) -> None:
+    """Note beside the captures of a page that it was recorded on another engine."""
+    with files.locked(folder):
+        journal.finish(folder)
+        known = provenance.load(folder)
+        said = replace(known, engines={**known.engines, engine: checked})
+        journal.change(folder, {provenance.NAME: provenance.text(said)})

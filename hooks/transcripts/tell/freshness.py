@@ -32,6 +32,15 @@ def of_page(page: Page, settings: Settings) -> dict[str, str]:
     }
 
 
+def on_engine(page: Page, settings: Settings, captures: Captures) -> str:
+    """Give 16 hexadecimal digits that change with anything that decides what differs on another engine.
+
+    The settings are those with that engine; the captures are those of the first one, with which it is compared.
+    """
+    parts = {**of_page(page, settings), **captures.provenance.fingerprints}
+    return _hash(sorted(parts.items()))
+
+
 def _asked(blocks: Iterable[Block]) -> dict[str, str]:
     """Give a part for each snippet: its commands and options, the files above it, and which one it follows."""
     parts: dict[str, str] = {}

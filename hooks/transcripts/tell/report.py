@@ -33,6 +33,11 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
 
 
+def on(what: str, engine: str) -> str:
+    """Give the name of a page or a test on an engine; nothing stands for the first one."""
+    return f"{what}[{engine}]" if engine else what
+
+
 @dataclass(frozen=True)
 class Result:
     """How the last run of a snippet went."""
@@ -49,11 +54,13 @@ class Result:
     findings: tuple[Finding, ...] = ()
     reason: str = ""
     """Why it was skipped."""
+    engine: str = ""
+    """The engine that it ran on, if that was not the first one."""
 
     @property
     def ident(self) -> str:
         """Its id as a test."""
-        return f"{self.page}::{self.name}"
+        return on(f"{self.page}::{self.name}", self.engine)
 
     @property
     def seconds(self) -> float:
@@ -76,7 +83,7 @@ class Report:
     results: Mapping[str, Result] = field(default_factory=dict)
     """By test id."""
     pages: Mapping[str, Verified] = field(default_factory=dict)
-    """By path below the project; only pages that were true when they were last run."""
+    """By path below the project, and the engine as `on` adds it; only pages that were true when they were last run."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,7 @@ def load(root: Path, folder: str = FOLDER) -> Report:
 
 def merged(old: Report, results: Mapping[str, Result], pages: Mapping[str, Verified]) -> Report:
     """Give a report with what a run found; a page that was run and is not true any more is no verified page."""
-    ran = {result.page for result in results.values() if result.outcome is not Outcome.SKIPPED}
+    ran = {on(result.page, result.engine) for result in results.values() if result.outcome is not Outcome.SKIPPED}
     kept = {name: page for name, page in old.pages.items() if name not in ran}
     news = {
         ident: result
@@ -124,7 +131,7 @@ def merged(old: Report, results: Mapping[str, Result], pages: Mapping[str, Verif
 
 def only(report: Report, idents: Collection[str]) -> Report:
     """Give a report without what it says of snippets and pages that are gone."""
-    pages = {ident.partition("::")[0] for ident in idents}
+    pages = {on(ident.partition("::")[0], ident.partition("[")[2].removesuffix("]")) for ident in idents}
     results = {ident: result for ident, result in report.results.items() if ident in idents}
     return Report(results, {name: page for name, page in report.pages.items() if name in pages})
 

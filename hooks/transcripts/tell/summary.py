@@ -89,12 +89,12 @@ def slowest(results: Sequence[Result]) -> list[tuple[float, str, str]]:
     return sorted(timed, reverse=True)[:SLOWEST]
 
 
-def markdown(results: Sequence[Result], notes: Notes) -> str:
-    """Give the summary of a run, as a job or a pull request shows it."""
-    return "\n".join(_markdown(results, notes)) + "\n"
+def markdown(results: Sequence[Result], notes: Notes, heading: str = "##") -> str:
+    """Give the summary of a run, as a job or a pull request shows it, with headings that begin like this."""
+    return "\n".join(_markdown(results, notes, heading)) + "\n"
 
 
-def _markdown(results: Sequence[Result], notes: Notes) -> Iterator[str]:
+def _markdown(results: Sequence[Result], notes: Notes, heading: str) -> Iterator[str]:
     yield from (sentence(results, notes), "")
     outcomes = Counter(result.outcome for result in results)
     yield from ("| passed | failed | error | skipped |", "|--:|--:|--:|--:|")
@@ -107,17 +107,17 @@ def _markdown(results: Sequence[Result], notes: Notes) -> Iterator[str]:
         ("Not the same in two runs", notes.candidates),
     ):
         if found:
-            yield from ("", f"## {title}", "")
+            yield from ("", f"{heading} {title}", "")
             for finding in found:
                 yield from _quoted(str(finding))
     for title, lines in (("Stale", notes.stale), ("Recorded", notes.recorded), ("On a busy machine", notes.busy)):
         if lines:
-            yield from ("", f"## {title}", "", *(f"- {line}" for line in lines))
+            yield from ("", f"{heading} {title}", "", *(f"- {line}" for line in lines))
     reasons = Counter(result.reason for result in results if result.outcome == Outcome.SKIPPED)
     if reasons:
-        yield from ("", "## Skipped", "", *(f"- {count} × {reason}" for reason, count in reasons.most_common()))
+        yield from ("", f"{heading} Skipped", "", *(f"- {count} × {reason}" for reason, count in reasons.most_common()))
     if timed := slowest(results):
-        yield from ("", "## The slowest commands", "", "| seconds | snippet | command |", "|--:|---|---|")
+        yield from ("", f"{heading} The slowest commands", "", "| seconds | snippet | command |", "|--:|---|---|")
         for seconds, ident, text in timed:
             yield f"| {seconds:.1f} | {ident} | `` {text.replace('|', chr(92) + '|')} `` |"
 
@@ -127,22 +127,23 @@ def _quoted(text: str) -> list[str]:
     return [fence, *text.split("\n"), fence]
 
 
-def annotations(results: Sequence[Result], notes: Notes) -> Iterator[str]:
-    """Give the workflow commands that put findings at their lines on GitHub.
+def annotations(results: Sequence[Result], notes: Notes, engine: str = "") -> Iterator[str]:
+    """Give the workflow commands that put findings, of another engine if one is named, at their lines on GitHub.
 
     The format is GitHub's: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
     """
-    yield from (_annotation("error", finding) for finding in notes.broken)
+    on = f" on {engine}" if engine else ""
+    yield from (_annotation("error", finding, on) for finding in notes.broken)
     for result in results:
-        yield from (_annotation("error", finding) for finding in result.findings)
-    yield from (_annotation("error", finding) for finding in notes.refused)
-    yield from (_annotation("warning", finding) for finding in notes.candidates)
+        yield from (_annotation("error", finding, on) for finding in result.findings)
+    yield from (_annotation("error", finding, on) for finding in notes.refused)
+    yield from (_annotation("warning", finding, on) for finding in notes.candidates)
 
 
-def _annotation(level: str, finding: Finding) -> str:
+def _annotation(level: str, finding: Finding, on: str) -> str:
     path, _, line = finding.place.rpartition(":")
     where = {"file": path, "line": line} if path and line.isdigit() else {"file": finding.place}
-    said = ",".join(f"{name}={_property(value)}" for name, value in {**where, "title": finding.kind}.items())
+    said = ",".join(f"{name}={_property(value)}" for name, value in {**where, "title": finding.kind + on}.items())
     return f"::{level} {said}::{_data(finding.text)}"
 
 

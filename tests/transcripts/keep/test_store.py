@@ -17,7 +17,7 @@ from tests.conftest import KINDS, ROOT, step
 from transcripts.errors import CaptureError, WorkshopError
 from transcripts.findings import Class
 from transcripts.keep import store, trim
-from transcripts.keep.provenance import Facts, Provenance, Unsteady
+from transcripts.keep.provenance import Checked, Facts, Provenance, Unsteady
 from transcripts.page import fences
 from transcripts.page.blocks import Snippet
 from transcripts.page.page import Page, read
@@ -417,3 +417,66 @@ def test_who_reads_while_others_write_sees_the_captures_of_one_run(tmp_path: Pat
             reads += 1
     assert [saved.result() for saved in writing] == [None] * len(writing)
     assert reads > 10
+
+
+CHECKED = Checked("26.1.5+dfsg1", date(2026, 11, 24), "0a1b2c3d4e5f6071")
+
+
+class TestOtherEngines:
+    """What differs on another engine than the first lies below the captures of a page."""
+
+    def test_it_is_read_with_them_and_shows_what_that_engine_shows(self, folder: Path) -> None:
+        store.save(store.folder_on(folder, "26.1"), {"first": SECOND}, replace(FACTS, engine="26.1.5"))
+        captures = store.load(folder)
+        assert captures.others == {"26.1": {"first": SECOND}}
+        assert store.on(captures, "26.1").transcripts == {"first": SECOND, "second": SECOND}
+        assert store.on(captures, "29").transcripts == captures.transcripts
+        assert store.load_one(folder).others == {}
+
+    def test_that_nothing_differs_is_a_line_that_stays(self, folder: Path) -> None:
+        store.check_off(folder, "26.1", CHECKED)
+        text = (folder / "captured.toml").read_text("utf-8")
+        assert '[engines]\n"26.1" = "26.1.5+dfsg1 2026-11-24 0a1b2c3d4e5f6071"\n' in text
+        assert store.load(folder).provenance.engines == {"26.1": CHECKED}
+        store.save(folder, {"first": SECOND}, FACTS)
+        assert store.load(folder).provenance.engines == {"26.1": CHECKED}
+
+    @pytest.mark.parametrize("said", ["26.1.5 2026-11-24", "26.1.5 yesterday 0a", ""])
+    def test_a_line_that_cannot_be_read_is_told(self, said: str, folder: Path) -> None:
+        path = folder / "captured.toml"
+        path.write_text(f'{path.read_text("utf-8")}\n[engines]\n"26.1" = "{said}"\n', "utf-8")
+        with pytest.raises(CaptureError) as refused:
+            store.load(folder)
+        told(refused.value, path, "cannot be read: .*", f"git checkout {folder}, or make record .*")
+
+    def test_one_that_was_edited_is_told(self, folder: Path) -> None:
+        below = store.folder_on(folder, "26.1")
+        store.save(below, {"first": SECOND}, FACTS)
+        (below / "first.console").write_text("| edited\n")
+        with pytest.raises(CaptureError, match=r"@26\.1/first\.console: is not what was recorded"):
+            store.load(folder)
+
+    def test_one_of_other_commands_names_the_engine(self, folder: Path) -> None:
+        captures = store.on(store.load(folder), "26.1")
+        with pytest.raises(CaptureError, match=r"run: make record PAGE=docs/images/commit\.md ENGINE=26\.1$"):
+            store.check(snippet("$ docker volume ls\n"), captures)
+
+    def test_those_of_an_engine_that_is_gone_are_orphans(self, folder: Path) -> None:
+        snippets, pages = folder.parent.parent, [page_of("images/commit.md", "first", "second")]
+        below = store.folder_on(folder, "26.1")
+        store.save(below, {"first": SECOND}, FACTS)
+        store.check_off(folder, "26.1", CHECKED)
+        assert store.orphans(snippets, pages, ["26.1"]) == trim.unnamed(snippets, ["26.1"]) == ()
+        [left] = store.orphans(snippets, pages, ["29"])
+        told(
+            store.orphaned(left),
+            left,
+            r"no snippet uses this capture, or 26\.1 is none of the other engines of workshop\.toml",
+            "run: make trim, or name snippet and engine as before",
+        )
+        trim.remove(left)
+        assert not below.exists()
+        [path] = trim.unnamed(snippets, ["29"])
+        trim.forget(path, ["29"])
+        assert store.load(folder).provenance.engines == {}
+        assert store.load(folder).transcripts == {"first": FIRST, "second": SECOND}
