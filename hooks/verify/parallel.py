@@ -21,10 +21,10 @@ class PageScheduling(LoadFileScheduling):  # type: ignore[misc]
     """Keeps the snippets of a page on one worker, on each engine or, where they are recorded, on all of them."""
 
     def _split_scope(self, nodeid: str) -> str:
-        page, _, name = nodeid.partition("::")
+        page, _, engine = report.split(nodeid)
         # What is kept of another engine is what differs from the first one, which is recorded before it.
         apart = page.endswith(".md") and self.config.option.snippets == Mode.VERIFY
-        return report.on(page, name.partition("[")[2]) if apart else page
+        return report.on(page, engine) if apart else page
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -49,15 +49,13 @@ class Reporter:
     @pytest.hookimpl
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Show which snippet runs, where the terminal can take it back."""
-        name = nodeid.partition("::")[2]
         if page := _visited(nodeid):
             self._begun.setdefault(page, time.monotonic())
             reporter: Any = self._config.pluginmanager.get_plugin("terminalreporter")
             if reporter and reporter.isatty() and reporter.verbosity < 1:
                 took = time.monotonic() - self._begun[page]
-                reporter.rewrite(
-                    f"{len(self._results)} done, now {page} {name.partition('[')[0]}, {took:.0f} s", erase=True
-                )
+                name = report.split(nodeid)[1]
+                reporter.rewrite(f"{len(self._results)} done, now {page} {name}, {took:.0f} s", erase=True)
 
     @pytest.hookimpl
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
@@ -173,6 +171,5 @@ def _writable(folder: Path) -> None:
 
 def _visited(ident: str) -> str:
     """Give the page of a test's id, with the engine on which it is visited; nothing for a test of something else."""
-    page, _, name = ident.partition("::")
-    engine = name.partition("[")[2].removesuffix("]")
+    page, _, engine = report.split(ident)
     return (f"{page} on {engine}" if engine else page) if page.endswith(".md") else ""

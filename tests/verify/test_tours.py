@@ -1,10 +1,15 @@
 """pytest's door, with several engines: what is run on which of them, what is kept of each, and what is said."""
 
 import json
+from types import SimpleNamespace
+
+import pytest
 
 from tests.verify.conftest import STOP, Door
+from transcripts.judge.review import Mode
 from transcripts.keep import store
 from transcripts.tell import report
+from verify.parallel import PageScheduling
 
 PLAN = {"docker ps": "26 says so\n"}
 
@@ -219,3 +224,17 @@ def test_the_report_tells_the_engine(door: Door) -> None:
     recorded(door)
     found = json.loads((door.root / "reports" / "report.json").read_text("utf-8"))["snippets"]
     assert {(each["name"], each["engine"]) for each in found} >= {("one", ""), ("one", "26.1"), ("two", "28.5-other")}
+
+
+@pytest.mark.parametrize(
+    ("mode", "scopes"),
+    [
+        (Mode.VERIFY, ["docs/a.md", "docs/a.md[26.1]", "docs/a.md[26.1]", "tests/test_a.py"]),
+        (Mode.UPDATE, ["docs/a.md", "docs/a.md", "docs/a.md", "tests/test_a.py"]),
+    ],
+)
+def test_a_page_is_spread_by_engines_unless_it_is_recorded(mode: Mode, scopes: list[str]) -> None:
+    scheduling = PageScheduling.__new__(PageScheduling)
+    scheduling.config = SimpleNamespace(option=SimpleNamespace(snippets=mode))
+    idents = ["docs/a.md::one", "docs/a.md::one[26.1]", "docs/a.md::two[26.1]", "tests/test_a.py::test_it[26.1]"]
+    assert [scheduling._split_scope(ident) for ident in idents] == scopes

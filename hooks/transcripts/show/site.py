@@ -39,5 +39,5 @@ def finish(target: Path, showings: Iterable[Showing]) -> None:
 
 def orphan(site: Site, pages: Iterable[Page]) -> CaptureError | None:
     """Give the error for the first capture that none of all pages uses, if there is one."""
-    found = store.orphans(site.root / store.FOLDER, pages)
+    found = store.orphans(site.root / store.FOLDER, pages, site.settings.others)
     return store.orphaned(found[0].relative_to(site.root)) if found else None

@@ -38,6 +38,13 @@ def on(what: str, engine: str) -> str:
     return f"{what}[{engine}]" if engine else what
 
 
+def split(ident: str) -> tuple[str, str, str]:
+    """Give page, snippet and engine of a test's id; no engine for the first one."""
+    page, _, rest = ident.partition("::")
+    name, _, engine = rest.partition("[")
+    return page, name, engine.removesuffix("]")
+
+
 @dataclass(frozen=True)
 class Result:
     """How the last run of a snippet went."""
@@ -131,7 +138,7 @@ def merged(old: Report, results: Mapping[str, Result], pages: Mapping[str, Verif
 
 def only(report: Report, idents: Collection[str]) -> Report:
     """Give a report without what it says of snippets and pages that are gone."""
-    pages = {on(ident.partition("::")[0], ident.partition("[")[2].removesuffix("]")) for ident in idents}
+    pages = {on(page, engine) for page, _, engine in map(split, idents)}
     results = {ident: result for ident, result in report.results.items() if ident in idents}
     return Report(results, {name: page for name, page in report.pages.items() if name in pages})
 
