@@ -1,5 +1,6 @@
 """The container that a lab is made of: what it is allowed, and what it may take of its host."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -44,6 +45,11 @@ def limits(kind: MachineKind, processors: int) -> dict[str, Any]:
 def sizes(kind: MachineKind) -> list[str]:
     """Give what the entry point of a machine is told: bytes of disk, bytes of memory, processes."""
     return [str(int(size)) for size in (kind.disk, kind.memory, kind.processes)]
+
+
+def daemon(kind: MachineKind) -> str:
+    """Give what the entry point of a machine puts into the settings of its engine: the inside of an object of JSON."""
+    return json.dumps(dict(kind.daemon))[1:-1]
 
 
 def capacity(info: Mapping[str, Any], memory: int) -> int:

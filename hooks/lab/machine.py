@@ -12,7 +12,7 @@ from docker.utils.socket import frames_iter
 
 from lab.archive import archive
 from lab.circumstances import USUAL, Circumstances
-from lab.container import PRIVILEGES, cgroup_options, limits, sizes
+from lab.container import PRIVILEGES, cgroup_options, daemon, limits, sizes
 from lab.images.engine import explained
 from lab.images.supply import Source
 from lab.terminal.wire import Stream
@@ -57,7 +57,7 @@ class Lab:
         self._user = settings.terminal.user
         self._home = PurePosixPath("/home") / self._user
         self._circumstances = circumstances
-        self._told = [*sizes(self._kind), source.value]
+        self._told = [*sizes(self._kind), source.value, daemon(self._kind)]
         self.machine = machine
         self.name = machine.name
         self.versions = dict.fromkeys(("engine", "client", "platform"), "")

@@ -1,5 +1,7 @@
 """What the container of a lab is allowed, and what it may take."""
 
+import dataclasses
+
 import pytest
 from pydantic import ByteSize
 
@@ -28,6 +30,12 @@ def test_it_may_take_no_more_processors_than_there_are() -> None:
 
 def test_its_entry_point_is_told_the_sizes_in_full() -> None:
     assert container.sizes(KIND) == [str(5 * GIB), str(3 * GIB), "700"]
+
+
+def test_its_engine_is_told_the_inside_of_an_object_beside() -> None:
+    assert container.daemon(KIND) == ""
+    told = dataclasses.replace(KIND, daemon={"features": {"containerd-snapshotter": True}, "mtu": 1400})
+    assert container.daemon(told) == '"features": {"containerd-snapshotter": true}, "mtu": 1400'
 
 
 @pytest.mark.parametrize(("processors", "memory", "labs"), [(4, 16, 4), (8, 16, 5), (64, 2, 1), (1, 64, 1)], ids=str)

@@ -63,7 +63,7 @@ class TestWhatItMayTake:
         given = options(lab)
         assert given["Memory"] == given["MemorySwap"] == 8 * GIB
         assert (given["NanoCpus"], given["PidsLimit"]) == (1_500_000_000, 700)
-        assert lab["Config"]["Cmd"] == [*sizes(KIND), "mirror"], "its entry point sees to the rest"
+        assert lab["Config"]["Cmd"] == [*sizes(KIND), "mirror", ""], "its entry point sees to the rest"
 
 
 class TestPrivileges:

@@ -1,0 +1,1 @@
+../lab/limits.sh
