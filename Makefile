@@ -3,6 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 PAGE ?= docs
+ENGINE ?=
 BUILDER ?= mkdocs
 CODE := $(wildcard hooks tests)
 PYTEST := $(BIN)/pytest -q -p no:cacheprovider
@@ -61,8 +62,8 @@ elsewhere: $(BIN)/.ready ## every page on an ordinary machine (systemd, cgroup v
 	@$(BIN)/python -m lab setup user-mode-linux vde2 mmdebstrap e2fsprogs openssh-client gcc
 	@PYTHONPATH=hooks:. $(BIN)/python -m tests.elsewhere $(PAGE)
 
-record: engine ## run pages and update the captures that drifted; PAGE=docs/volumes.md for one page
-	$(PYTEST) $(PAGE) -n auto --snippets=update
+record: engine ## run pages and update the captures that drifted; PAGE=docs/volumes.md, ENGINE=26.1 or all
+	$(PYTEST) $(PAGE) -n auto --snippets=update --engine=$(ENGINE)
 
 trim: $(BIN)/.ready ## remove captures that no page uses
 	$(BIN)/pytest --snippets=trim
