@@ -8,9 +8,9 @@ transcript         what a terminal showed, and its plain-text form
 recipes, settings  what a workshop is made of: images/ and workshop.toml
 page/   blocks, front_matter, header, fences, page       what an author wrote, read once into a Page (state: page.read)
 keep/   journal, provenance, store                       what a machine wrote: snippets/
-judge/  kinds, twins, drift, difference, review,         is it still true; trial is where a page runs again
+judge/  kinds, twins, drift, difference, apart, review,  is it still true; trial is where a page runs again
         suggestion, guard, agreement, decision, player, trial
-tell/   freshness, report, summary, status               what is known of pages and their runs
+tell/   freshness, report, summary, engines, status      what is known of pages and their runs
 show/   address, markup, render, cast, playback,         what readers get; extension puts it into pages
         showing, site, extension, assets/
 

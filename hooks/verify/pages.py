@@ -94,6 +94,7 @@ class PageFile(SybilFile):
             self.tour.note(broken=(error.finding,))
             raise self.CollectError(str(error)) from None
         if self.tour.skips(self.source):
+            self.workshop.passed_over(self.source, self.tour)
             return
         self.documents.append(document)
         document.namespace["file"] = self

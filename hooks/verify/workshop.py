@@ -40,6 +40,7 @@ class Workshop:
         self.mode: Mode = Mode(config.option.snippets) if config.option.snippets in list(Mode) else Mode.VERIFY
         self.stale_only: bool = config.option.stale_only
         self._config = config
+        self._passed_over = False
         address = engine_of(os.environ.get("PYTEST_XDIST_WORKER", ""))
         try:
             self.settings = settings.load(self.root)
@@ -69,6 +70,12 @@ class Workshop:
         """Captures that no page uses."""
         return store.orphans(self.snippets, self.pages, self.settings.others) if self.pages else ()
 
+    def passed_over(self, page: Page, tour: Tour) -> None:
+        """Say that a page is not run on an engine, where that is all that is asked for."""
+        if len(self.tours) == 1 and not hasattr(self._config, "workerinput"):
+            self.say(f"{page.name} shows the same on {tour.name}: no engine runs on its machines when it begins")
+            self._passed_over = True
+
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
         """Take over what a worker noted."""
@@ -85,6 +92,8 @@ class Workshop:
             output[OUTPUT] = plain(Mapping[str, Told], {tour.engine: tour.told for tour in self.tours})
         if any(tour.told.notes.refused for tour in self.tours) and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        if self._passed_over and session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+            session.exitstatus = pytest.ExitCode.OK
         for tour in self.tours:
             try:
                 tour.run.close()

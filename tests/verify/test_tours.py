@@ -153,6 +153,9 @@ def test_pages_on_whose_machines_no_engine_runs_are_run_once(door: Door) -> None
     done = door.run("--snippets=update", "--engine=all")
     done.assert_outcomes(passed=4)
     assert "docs/b.md  true  –     –" in done.stdout.str()
+    done = door.run("--engine=26.1", "--deselect=docs/a.md")
+    assert done.ret == pytest.ExitCode.OK
+    assert "docs/b.md shows the same on 26.1: no engine runs on its machines" in done.stdout.str()
 
 
 def test_an_engine_that_the_settings_do_not_name_is_told(door: Door) -> None:
