@@ -30,7 +30,9 @@ Thing = dict[str, Any]
 Answer = tuple[int, Any]
 """A status, and what is sent: bytes as they are, an iterator as a stream of JSON, anything else as JSON."""
 VERSION = {"Version": "28.5.2", "ApiVersion": "1.47", "MinAPIVersion": "1.24", "Os": "linux", "Arch": "amd64"}
-NAMED = re.compile(r"(/\w+)/(?!json$|create$)(.+?)(/(?:json|tag|push|start|wait|logs|archive|exec|connect))?")
+NAMED = re.compile(
+    r"(/\w+)/(?!json$|create$|load$)(.+?)(/(?:json|history|tag|push|start|wait|logs|archive|exec|connect))?"
+)
 """A path with the name of a thing."""
 
 
@@ -155,9 +157,11 @@ class FakeEngine:
                 return 200, _labelled(self.images, asked)
             case "GET", "images", *name, "json":
                 return 200, _one(self.images, "/".join(name))
-            case "POST", "images", "create" if "fromSrc" in asked:
-                made = self.image(f"{asked['repo']}:{asked['tag']}", **_config(asked["changes"]))
-                return 200, iter([{"status": made["Id"]}])
+            case "GET", "images", *name, "history":
+                row = {"Comment": "debuerreotype 0.17", "CreatedBy": "# debian.sh"}
+                return 200, [_one(self.images, "/".join(name)).get("history", row)]
+            case "POST", "images", "load":
+                return 200, iter([{"stream": f"Loaded image: {self._loaded(body)}\n"}])
             case "POST", "images", "create":
                 tag = f"{asked['fromImage']}:{asked['tag']}"
                 if tag not in self.hub:
@@ -182,11 +186,11 @@ class FakeEngine:
                 with tarfile.open(fileobj=io.BytesIO(body)) as tar:
                     files = {entry.name: entry.mode for entry in tar}
                 self.builds.append({"tag": asked["t"], "arguments": json.loads(asked["buildargs"]), "files": files})
-                made = self.image(asked["t"], Labels=json.loads(asked["labels"]))
+                made = self.image(asked["t"], Labels=json.loads(asked.get("labels", "{}")))
                 return 200, self._built({"stream": f"Successfully built {made['Id'][7:19]}\n"})
             case "POST", "commit":
                 below = self.images[_one(self.containers, asked["container"])["Image"]]["Config"]["Labels"]
-                labels = below | _config(asked["changes"])["Labels"]
+                labels = below | _labels(asked["changes"])
                 return 201, {"Id": self.image(f"{asked['repo']}:{asked['tag']}", Labels=labels)["Id"]}
             case "GET", "containers", "json":
                 found = _labelled(self.containers, asked)
@@ -255,6 +259,17 @@ class FakeEngine:
                 return 204, self.volumes.pop(_one(self.volumes, name)["Name"]) and b""
         raise Refused(404, "page not found")
 
+    def _loaded(self, archive: bytes) -> str:
+        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+            held = {entry.name: tar.extractfile(entry) for entry in tar}
+            [described] = json.load(cast(Any, held["manifest.json"]))
+            config = json.load(cast(Any, held[described["Config"]]))
+            [tag] = described["RepoTags"]
+            [row] = config["history"]
+            made = self.image(tag, **config["config"])
+            made["history"] = {"Comment": row["comment"], "CreatedBy": row["created_by"]}
+            return str(tag)
+
     def _container(self, given: Thing) -> Thing:
         image = _one(self.images, given["Image"])
         networks = (given.pop("NetworkingConfig", None) or {}).get("EndpointsConfig", {})
@@ -322,17 +337,10 @@ def _labelled(things: Mapping[str, Thing], asked: Mapping[str, str]) -> list[Thi
     return [things[name] for name, has in labels.items() if wanted <= {*has, *(f"{key}={has[key]}" for key in has)}]
 
 
-def _config(changes: str) -> Thing:
-    """Give the configuration that lines of a Dockerfile make."""
-    config: Thing = {"Labels": {}, "Env": []}
-    for verb, _, rest in (line.partition(" ") for line in changes.splitlines()):
-        if verb == "LABEL":
-            config["Labels"] |= dict(pair.split("=", 1) for pair in shlex.split(rest))
-        elif verb == "ENV":
-            config["Env"].append(rest)
-        elif verb == "CMD":
-            config["Cmd"] = json.loads(rest)
-    return config
+def _labels(changes: str) -> dict[str, str]:
+    """Give the labels that lines of a Dockerfile make."""
+    pairs = (line.removeprefix("LABEL ") for line in changes.splitlines())
+    return dict(pair.split("=", 1) for line in pairs for pair in shlex.split(line))
 
 
 def _frame(output: bytes) -> bytes:

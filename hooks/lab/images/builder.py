@@ -15,6 +15,7 @@ from docker.errors import APIError, BuildError
 
 from lab.images.bases import Base
 from lab.images.engine import Engine, Say, explained
+from lab.images.packing import entry
 from transcripts.errors import LabError
 from transcripts.recipes import Recipe, digest
 
@@ -39,7 +40,6 @@ def built(engine: Engine, name: str, recipe: Recipe, parent: Base, say: Say, **a
                     rm=True,
                     forcerm=True,
                     buildargs={"BASE": parent.tag, **arguments},
-                    labels={engine.label("recipe"): version},
                     timeout=1800,
                 )
             except BuildError as error:
@@ -64,9 +64,7 @@ def _context(files: Mapping[str, bytes]) -> io.BytesIO:
     trusted = ssl.get_default_verify_paths().cafile or certifi.where()
     with open(os.path.realpath(trusted), "rb") as authorities, tarfile.open(fileobj=data, mode="w") as tar:
         for name, content in {**files, CERTIFICATES: authorities.read()}.items():
-            info = tarfile.TarInfo(name)
-            info.size, info.mode = len(content), 0o755 if content.startswith(b"#!") else 0o644
-            tar.addfile(info, io.BytesIO(content))
+            tar.addfile(entry(name, content), io.BytesIO(content))
     data.seek(0)
     return data
 

@@ -1,8 +1,10 @@
 """The Debian bases: pulled where a registry answers, made from packages where none does, and kept in either case."""
 
 import shutil
+import stat
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +13,18 @@ from lab.images import host
 from lab.images.bases import Base, base
 from lab.images.engine import Engine, connect
 from tests.lab.fake_engine import FakeEngine
+from tests.lab.images.test_packing import root
 from tests.lab.told import told
 from transcripts.errors import LabError
 from transcripts.recipes import Recipe
 
-RECIPE = Recipe({"mmdebstrap": b"# small\n--variant=minbase\n\n--include=ca-certificates\n"})
+RECIPE = Recipe(
+    {
+        "mmdebstrap": b"# small\n--variant=minbase\n\n--include=ca-certificates\n",
+        "setup": b"#!/bin/sh\n",
+        "root/etc/motd": b"hello\n",
+    }
+)
 
 
 class Shell:
@@ -23,11 +32,22 @@ class Shell:
 
     def __init__(self) -> None:
         self.ran: list[list[str]] = []
+        self.suites: list[str] = []
         self.ends: tuple[int, bytes] = (0, b"")
+        self.hooks: dict[str, str] = {}
 
-    def run(self, command: list[str], **_: Any) -> subprocess.CompletedProcess[bytes]:
-        self.ran.append(command)
-        return subprocess.CompletedProcess(command, self.ends[0], b"a root file system", self.ends[1])
+    def run(self, command: list[str], **options: Any) -> subprocess.CompletedProcess[Any]:
+        if command[1:] == ["--version"]:
+            return subprocess.CompletedProcess(command, 0, "mmdebstrap 1.3.5\n", "")
+        [hooks] = [Path(option.partition("=")[2]) for option in command if option.startswith("--hook-directory=")]
+        self.ran.append([option for option in command if not option.startswith("--hook-directory=")])
+        self.suites.append(options["env"]["SUITE"])
+        self.hooks = {
+            path.relative_to(hooks).as_posix(): stat.filemode(path.stat().st_mode)
+            for path in (hooks, *hooks.rglob("*"))
+        }
+        options["stdout"].write(root())
+        return subprocess.CompletedProcess(command, self.ends[0], None, self.ends[1])
 
 
 @pytest.fixture
@@ -74,14 +94,28 @@ def test_it_is_made_with_the_options_of_its_recipe_where_no_registry_has_it(
     assert len(shell.ran) == 1
 
 
-def test_one_that_was_made_starts_a_bash_with_a_path_like_one_that_was_pulled(
-    get: Get, fake: FakeEngine, shell: Shell
-) -> None:
+def test_one_that_was_made_looks_like_one_that_was_pulled(get: Get, fake: FakeEngine, shell: Shell) -> None:
     fake.hub.clear()
     get()
     [image] = fake.images.values()
-    assert image["Config"]["Cmd"] == ["bash"]
-    assert image["Config"]["Env"] == ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]
+    path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    assert image["Config"] == {"Labels": {}, "Env": [path], "Entrypoint": [], "Cmd": ["bash"]}
+    command = "# mmdebstrap --variant=minbase --include=ca-certificates 'trixie' '@1700000000'"
+    assert image["history"] == {"CreatedBy": command, "Comment": "mmdebstrap 1.3.5"}
+
+
+def test_its_hooks_can_be_run_and_read_by_whoever_makes_it(get: Get, fake: FakeEngine, shell: Shell) -> None:
+    fake.hub.clear()
+    get(suite="testing")
+    assert shell.suites == ["testing"]
+    assert shell.hooks == {
+        ".": "drwxr-xr-x",
+        "mmdebstrap": "-rw-r--r--",
+        "setup": "-rwxr-xr-x",
+        "root": "drwxr-xr-x",
+        "root/etc": "drwxr-xr-x",
+        "root/etc/motd": "-rw-r--r--",
+    }
 
 
 def test_one_that_was_made_stays_when_a_registry_answers_again(get: Get, fake: FakeEngine, shell: Shell) -> None:
