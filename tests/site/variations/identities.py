@@ -61,6 +61,11 @@ def name(run: Another, text: str) -> str:
     return f"{run.rng.choice(ADJECTIVES)}_{run.rng.choice(SURNAMES)}{digit}"
 
 
+def making(run: Another, text: str) -> str:
+    """Give how a base was made by the other tool."""
+    return "# mmdebstrap --variant=minbase 'trixie' '@17…" if "debian.sh" in text else "mmdebstrap 1.5.7"
+
+
 def between(least: int, most: int) -> Callable[[Another, str], str]:
     """Give a maker of numbers in some bounds."""
     return lambda run, text: str(run.rng.randrange(least, most))
@@ -69,6 +74,8 @@ def between(least: int, most: int) -> Callable[[Another, str], str]:
 ANYWHERE = {"id": Another.id, "serial": serial, "swarm id": swarm_id}
 """Those of which a part is known by itself."""
 ONCE: dict[str, Callable[[Another, str], str]] = {
+    "making": making,
+    "tool": making,
     "digits": lambda run, text: f"{run.some('abcdef', 1)}{run.some(HEX, 11)}",
     "uuid": lambda run, text: str(uuid.UUID(int=run.rng.getrandbits(128), version=4)),
     "address": lambda run, text: (

@@ -104,4 +104,14 @@ DOCKER = (
         "Docker's overlay2: a short name for the folder of a layer",
         twin=True,
     ),
+    Kind(
+        "making of a base",
+        r"# (?:debian\.sh|mmdebstrap) [^\n]*?(?:…|'@\d+')(?!\S)|\b(?:debuerreotype|mmdebstrap) \d+(?:\.\d+)+\b",
+        lines=(
+            "$ docker history app: ‹# debian.sh --arch 'amd64' out/ 'trixie' '@1…›   ‹117MB›   ‹debuerreotype 0.17›",
+            "$ docker history app: ‹120MB›     ‹# mmdebstrap --variant=minbase 'trixie' '@1795486335'›",
+        ),
+        source="debuerreotype, which makes the published Debian images, or what makes ours where no registry answers",
+        command=r"\bdocker (?:image )?history\b",
+    ),
 )
