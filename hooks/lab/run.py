@@ -1,6 +1,7 @@
 """One run: the engine and the images that its labs share, and the duty to leave nothing behind."""
 
 import datetime
+import os
 import uuid
 from collections.abc import Iterable
 from functools import cache
@@ -8,7 +9,7 @@ from functools import cache
 from docker.errors import DockerException
 
 from lab.circumstances import USUAL, Circumstances
-from lab.images import borrowed, supply
+from lab.images import borrowed, endpoint, supply
 from lab.images.builder import trouble
 from lab.images.engine import Engine, Say, connect
 from lab.images.supply import Source, Supply
@@ -63,6 +64,8 @@ class Run:
 
     def _engine(self) -> Engine:
         if self._connected is None:
+            if not self._address and (note := endpoint.overruled(os.environ)):
+                self._say(note)
             self._connected = Engine(connect(self._address), self.settings.name)
             if swept := self._connected.sweep():
                 self._say(f"removed {swept} things that an earlier run left")

@@ -72,6 +72,21 @@ def test_a_run_that_needs_no_engine_asks_for_none(settings: Settings, monkeypatc
     run.close()
 
 
+def test_a_context_that_names_another_engine_than_docker_host_is_told_once(
+    start: Start, fake: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOCKER_CONTEXT", "mine")
+    said: list[str] = []
+    run = start(say=said.append)
+    for _ in range(2):
+        with run.network():
+            pass
+    run.close()
+    assert said == [f"DOCKER_HOST ({fake.address}) goes before the context mine"]
+    start(say=said.append, address=fake.address).network()
+    assert len(said) == 1, "an address of its own is no matter of the environment"
+
+
 def test_the_engine_of_a_worker_is_its_own(start: Start, fake: FakeEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere/docker.sock")
     run = start(address=fake.address)

@@ -16,6 +16,8 @@ import docker
 import psutil
 from docker.errors import APIError, DockerException, ImageNotFound, NotFound
 
+from lab.images.client import connect as connect
+from lab.images.client import explained as explained
 from transcripts.errors import LabError
 from transcripts.files import locked
 
@@ -118,30 +120,6 @@ class Engine:
             return False
 
 
-def connect(address: str | None = None) -> docker.DockerClient:
-    """Give a client of the engine at an address, or the one that DOCKER_HOST or the current context names.
-
-    Raises LabError if none answers.
-    """
-    address = address or os.environ.get("DOCKER_HOST")
-    try:
-        if address:
-            client = docker.from_env(timeout=120, environment={**os.environ, "DOCKER_HOST": address})
-        else:
-            context = docker.ContextAPI.get_current_context()
-            address = context.Host if context else None
-            tls = context.TLSConfig if context else None
-            client = docker.DockerClient(base_url=address, tls=tls or False, timeout=120)
-        client.ping()
-    except (DockerException, OSError) as error:
-        raise LabError(
-            "Docker Engine",
-            f"none answers at {address or 'the default socket'} ({explained(error)})",
-            "start Docker, or set DOCKER_HOST; as root on Debian or Ubuntu, make test installs one",
-        ) from None
-    return client
-
-
 def _gone_while_cleaning(error: Exception) -> LabError:
     return LabError("Docker Engine", f"is gone while cleaning up ({explained(error)})", "the next run sweeps")
 
@@ -166,9 +144,3 @@ def _age(made: str) -> float:
         return time.time() - datetime.fromisoformat(made[:19] + (offset[0] if offset else "+00:00")).timestamp()
     except ValueError:
         return float("inf")
-
-
-def explained(error: BaseException) -> str:
-    """Give in one line what an engine said."""
-    said = error.explanation if isinstance(error, APIError) and error.explanation else error
-    return str(said).strip().split("\n")[0][:160]
