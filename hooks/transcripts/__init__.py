@@ -12,7 +12,7 @@ judge/  kinds, twins, drift, difference, apart, review,  is it still true; trial
         suggestion, guard, agreement, decision, player, trial
 tell/   freshness, report, summary, engines, status      what is known of pages and their runs
 show/   address, markup, render, cast, playback,         what readers get; extension puts it into pages
-        showing, site, extension, assets/
+        showing, site, passes, conversion, extension, assets/
 
 Beside it stand lab/, the machine side, and the doors: build (MkDocs), macros, other_builder (Zensical), verify
 (pytest), new (another workshop). Begin with page/page.py, then judge/trial.py; lab/play.py is what a trial plays.

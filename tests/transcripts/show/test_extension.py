@@ -11,7 +11,8 @@ from markdown.preprocessors import Preprocessor
 
 from tests.conftest import Project
 from transcripts.page import page
-from transcripts.show.extension import CONTEXT, Refused, Transcripts
+from transcripts.show.conversion import CONTEXT
+from transcripts.show.extension import Refused, Transcripts
 from transcripts.show.showing import Site, showing
 from transcripts.tell.report import Report
 
