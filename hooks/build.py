@@ -17,6 +17,7 @@ from transcripts.errors import WorkshopError
 from transcripts.keep import store
 from transcripts.page import fences
 from transcripts.page import page as pages
+from transcripts.settings import Settings
 from transcripts.show import site as built
 from transcripts.show.extension import Transcripts
 from transcripts.show.showing import Showing, Site, showing
@@ -45,6 +46,7 @@ class Door:
         self.live = False
         self.extension = Transcripts()
         self.extension.refuse = _refuse
+        self.settings: Settings
         self.site: Site
         self.shown: dict[str, Showing] = {}
         self.hidden: tuple[str, ...] = ()
@@ -64,28 +66,26 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
     Before any plugin: Material's offline plugin takes a worker from another host where it finds none.
     """
+    try:
+        _door.settings = settings.load(Path(config.docs_dir).parent)
+    except WorkshopError as error:
+        raise BuildRefused(str(error)) from None
     extensions: list[Any] = config.markdown_extensions
     extensions[:] = [each for each in extensions if not isinstance(each, Transcripts)] + [_door.extension]
-    if built.STYLE not in config.extra_css:
-        config.extra_css.append(built.STYLE)
+    config.extra_css += [style for style in built.styles(_door.settings) if style not in config.extra_css]
     if built.SCRIPT not in map(str, config.extra_javascript):
         script = ExtraScriptValue(built.SCRIPT)
         script.defer = True
         config.extra_javascript.append(script)
     polyfills = config.extra.setdefault("polyfills", [])
-    if built.WORKER not in polyfills:
-        polyfills.append(built.WORKER)
+    polyfills += [script for script in built.early(_door.settings) if script not in polyfills]
     return config
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Read what all pages share; let the live server, which builds only changed pages, build changed captures too."""
     root = Path(config.docs_dir).parent
-    try:
-        known = settings.load(root)
-    except WorkshopError as error:
-        raise BuildRefused(str(error)) from None
-    _door.site = Site(root, known, report.load(root), config.use_directory_urls, _door.live)
+    _door.site = Site(root, _door.settings, report.load(root), config.use_directory_urls, _door.live)
     _door.shown.clear()
     for file in files.documentation_pages() if _door.live else ():
         path, folder = Path(file.abs_dest_path), store.folder_of(_door.site.root / store.FOLDER, file.src_uri)
@@ -126,6 +126,6 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Add what the pages need; refuse captures that no page uses."""
-    built.finish(Path(config.site_dir), _door.shown.values())
+    built.finish(Path(config.site_dir), _door.shown.values(), _door.settings)
     if not _door.live and (error := built.orphan(_door.site, [shown.page for shown in _door.shown.values()])):
         raise BuildRefused(str(error))

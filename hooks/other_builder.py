@@ -15,6 +15,7 @@ import yaml
 from transcripts import settings
 from transcripts.errors import WorkshopError
 from transcripts.page import page
+from transcripts.settings import Settings
 from transcripts.show import extension
 from transcripts.show import site as built
 from transcripts.show.showing import Site, showing
@@ -35,7 +36,7 @@ def main(builder: str, root: Path) -> None:
     showings = [showing(each, site) for each in pages]
     derived = root / DERIVED
     try:
-        derived.write_text(configuration(root), "utf-8")
+        derived.write_text(configuration(root, site.settings), "utf-8")
         # Nothing of an earlier build may stand in for what is recorded now.
         command = [sys.executable, "-m", "zensical", "build", "--strict", "--clean", "--config-file", DERIVED]
         paths = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
@@ -44,18 +45,18 @@ def main(builder: str, root: Path) -> None:
         derived.unlink(missing_ok=True)
     if done.returncode:
         raise WorkshopError("zensical", f"ended with status {done.returncode}", "see what it says above")
-    built.finish(root / "site", showings)
+    built.finish(root / "site", showings, site.settings)
 
 
-def configuration(root: Path) -> str:
+def configuration(root: Path, known: Settings) -> str:
     """Give the configuration that inherits from mkdocs.yml and adds what the hook would."""
     return yaml.safe_dump(
         {
             "INHERIT": "mkdocs.yml",
             "markdown_extensions": [{extension.__name__: {"root": str(root)}}],
-            "extra_css": [built.STYLE],
+            "extra_css": built.styles(known),
             "extra_javascript": [{"path": built.SCRIPT, "defer": True}],
-            "extra": {"polyfills": [built.WORKER]},
+            "extra": {"polyfills": built.early(known)},
         }
     )
 

@@ -47,6 +47,13 @@ engine = false
 """
 """Those of a workshop that has recipes for nothing but the tests of the text side."""
 KINDS = ("docker", "bare")
+ENGINES = """
+[engines]
+"28.5" = {recipe = "lab", suite = "testing"}
+"28.5-containerd" = {recipe = "lab", suite = "testing"}
+"26.1" = {recipe = "lab", suite = "trixie"}
+"""
+"""To be added to settings, for a workshop with several."""
 
 
 def found_settings(root: Path) -> settings.Settings:

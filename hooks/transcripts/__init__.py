@@ -10,9 +10,10 @@ page/   blocks, front_matter, header, fences, page       what an author wrote, r
 keep/   journal, provenance, store                       what a machine wrote: snippets/
 judge/  kinds, twins, drift, difference, apart, review,  is it still true; trial is where a page runs again
         suggestion, guard, agreement, decision, player, trial
-tell/   freshness, report, summary, engines, status      what is known of pages and their runs
-show/   address, markup, render, cast, playback,         what readers get; extension puts it into pages
-        showing, site, passes, conversion, extension, assets/
+tell/   freshness, report, summary, engines, recorded,   what is known of pages and their runs
+        status
+show/   address, markup, choice, render, cast,           what readers get; extension puts it into pages
+        playback, showing, site, passes, conversion, extension, assets/
 
 Beside it stand lab/, the machine side, and the doors: build (MkDocs), macros, other_builder (Zensical), verify
 (pytest), new (another workshop). Begin with page/page.py, then judge/trial.py; lab/play.py is what a trial plays.

@@ -27,10 +27,14 @@ def asciicast(
     title: str,
     columns: int,
     several: bool = False,
+    whose: str = "",
 ) -> str:
-    """Give the session of a page: what was typed, as markers too, and what came back in the time that it took."""
+    """Give the session of a page: what was typed, as markers too, and what came back in the time that it took.
+
+    `whose` is the engine that answered, where that is to be said.
+    """
     header = {"version": 2, "width": columns, "height": ROWS, "title": title}
-    events: list[Event] = []
+    events: list[Event] = [(0.0, "o", _said(f"on {whose}"))] if whose else []
     now, machine = 0.0, ""
     for snippet in snippets:
         if snippet.name not in transcripts:
@@ -38,7 +42,7 @@ def asciicast(
         steps = transcripts[snippet.name].steps
         if several and snippet.machine != machine:
             machine = snippet.machine
-            events.append((now, "o", f"\x1b[2m(on {machine})\x1b[0m\r\n"))
+            events.append((now, "o", _said(f"on {machine}")))
         for step, took in zip(steps, seconds.get(snippet.name, [0.0] * len(steps)), strict=False):
             for event in _played(step, min(took, LONGEST), now):
                 events.append(event)
@@ -46,6 +50,10 @@ def asciicast(
             now += THINK
     lines = [header, *([round(at, 3), kind, text] for at, kind, text in events)]
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
+def _said(text: str) -> str:
+    return f"\x1b[2m({text})\x1b[0m\r\n"
 
 
 def _played(step: Step, took: float, now: float) -> Iterator[Event]:

@@ -74,7 +74,7 @@ class Conversion:
         self._whole = True
 
     def end(self, html: str) -> str:
-        """Give the page with its button; refuse it if a block that was found is not shown."""
+        """Give the page with what stands below its title; refuse it if a block that was found is not shown."""
         if self.showing is None or not self._whole:
             return html
         found = self.showing.fences
@@ -83,7 +83,7 @@ class Conversion:
                 raise self._refused(
                     fence.place, "this fence was found but is not shown on the page", "move it out of raw HTML or code"
                 )
-        return html.replace("</h1>", f"</h1>{self.showing.button}", 1)
+        return html.replace("</h1>", f"</h1>{self.showing.top}", 1)
 
     def slug(self, slug: str, separator: str) -> str:
         """Give the anchor of a heading; one that is a snippet's already goes to the snippet."""

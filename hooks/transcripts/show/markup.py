@@ -19,6 +19,8 @@ DEEPEST = 3
 COPY = "Copy this command"
 VARIES = 'class="t-var"'
 DIFFERS = "will differ on your machine"
+EXCLUDED = " data-search-exclude"
+"""Keeps an element out of the index of the theme's search."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,21 @@ class Part:
     """How many lines are folded in it; 0 where it is shown."""
     varies: bool = False
     """Whether a value in it will be another one for the reader."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the steps of a snippet are shown."""
+
+    fold: int
+    """Lines of an output that are shown before the rest is folded."""
+    several: bool
+    """Whether there are several commands, so that each has a copy button."""
+    tolerance: Tolerance
+    again: bool = False
+    """Whether the commands stand on the page already, and so are not to be found a second time."""
+    errors: bool = False
+    """Whether what failing commands said is found by a search."""
 
 
 def joined(parts: list[Part]) -> list[Part]:
@@ -72,46 +89,49 @@ def deep(html: str, depth: int) -> str:
     return f'<span class="t-depth t-depth-{depth}">{html}</span>' if depth else html
 
 
-def parts_of(step: Step, depth: int, fold: int, several: bool, tolerance: Tolerance) -> list[Part]:
-    """Give a step with its output folded after `fold` lines, and with a copy button if it is one of several."""
-    tolerance = tolerance.of(step.text)
-    status = f'<span class="t-status" data-search-exclude>exit status {step.status}</span>\n' if step.status else ""
+def parts_of(step: Step, depth: int, look: Look) -> list[Part]:
+    """Give a step with its output folded where that is long."""
+    tolerance = look.tolerance.of(step.text)
+    found = bool(look.errors and step.status)
+    status = f'<span class="t-status"{EXCLUDED}>exit status {step.status}</span>\n' if step.status else ""
     lines = step.output.removesuffix("\n").split("\n") if step.output else []
-    command = typed(step.lines, several)
-    if len(lines) <= fold + 2:
-        output = _output(lines, tolerance)
+    command = typed(step.lines, look.several, look.again)
+    if len(lines) <= look.fold + 2:
+        output = _output(lines, tolerance, found)
         return [Part(deep(command + output.html + status, depth), varies=output.varies)]
-    shown, rest = _output(lines[:fold], tolerance), _output(lines[fold:], tolerance)
+    shown, rest = (_output(some, tolerance, found) for some in (lines[: look.fold], lines[look.fold :]))
     return [
         Part(deep(command + shown.html, depth), varies=shown.varies),
-        Part(deep(rest.html, depth), len(lines) - fold, rest.varies),
+        Part(deep(rest.html, depth), len(lines) - look.fold, rest.varies),
         Part(deep(status, depth) if status else ""),
     ]
 
 
-def typed(lines: tuple[Line, ...], several: bool = False) -> str:
+def typed(lines: tuple[Line, ...], several: bool = False, again: bool = False) -> str:
     """Give typed lines; the prompt is no text, so that marking the page with the mouse leaves it out."""
+    hidden = EXCLUDED if again else ""
     text = attribute("\n".join(line.text for line in lines))
     button = f'<button class="t-copy" type="button" title="{COPY}" data-clipboard-text="{text}"></button>'
     rows = [
         f'<span class="t-prompt" data-prompt="{escape(line.prompt)}"></span>'
-        f'<span class="t-cmd">{escape(line.text, quote=False)}</span>'
+        f'<span class="t-cmd"{hidden}>{escape(line.text, quote=False)}</span>'
         for line in lines
     ]
     return rows[0] + (button if several and text.strip() else "") + "\n" + "".join(row + "\n" for row in rows[1:])
 
 
-def _output(lines: list[str], tolerance: Tolerance) -> Part:
+def _output(lines: list[str], tolerance: Tolerance, found: bool) -> Part:
     """Give output with the values marked that will be others for the reader."""
     if not lines:
         return Part("")
     output = "\n".join(lines)
-    found = tolerance.values(output)
+    values = tolerance.values(output)
     parts, end = [], 0
-    for value in found:
+    for value in values:
         kind = escape(value.kind.name)
         parts.append(escape(output[end : value.start], quote=False))
         parts.append(f'<span {VARIES} title="{kind}, {DIFFERS}">{escape(value.text, quote=False)}</span>')
         end = value.end
     marked = "".join(parts) + escape(output[end:], quote=False)
-    return Part(f'<span class="t-out" data-search-exclude>{marked}\n</span>', varies=bool(found))
+    hidden = "" if found else EXCLUDED
+    return Part(f'<span class="t-out"{hidden}>{marked}\n</span>', varies=bool(values))

@@ -5,12 +5,15 @@ holds the session, and not a data file, since a page that is opened from a disk 
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import PurePosixPath
 
 from transcripts.keep.store import Captures
 from transcripts.page.page import Page
 from transcripts.show.cast import asciicast
+from transcripts.tell.recorded import Engine, differing
+from transcripts.transcript import Transcript
 
 PLAYER = "assets/player"
 
@@ -20,15 +23,37 @@ def path(page: str) -> str:
     return f"assets/casts/{PurePosixPath(page).with_suffix('.js')}"
 
 
-def script(page: Page, captures: Captures, columns: int) -> str:
-    """Give the script that sets `workshopCast` to the session of a page; nothing where none was recorded."""
+def script(page: Page, captures: Captures, columns: int, engines: Sequence[Engine] = ()) -> str:
+    """Give the script that sets `workshopCast` to the session of a page; nothing where none was recorded.
+
+    Where engines differ, it is the session of the one that the reader chose, and says whose it is.
+    """
+    shown = {engine: differing(captures, engine.name) for engine in engines[1:]}
+    others = {engine: found for engine, found in shown.items() if any(each.name in found for each in page.snippets)}
     if not any(snippet.name in captures.transcripts for snippet in page.snippets):
         return ""
-    seconds = captures.provenance.seconds
-    cast = asciicast(
-        page.snippets, captures.transcripts, seconds, title=page.path, columns=columns, several=page.several
+    if not others:
+        return f"workshopCast = {json.dumps(_cast(page, captures, columns))};\n"
+    casts = {
+        engine.name: _cast(page, captures, columns, found, f"Engine {engine.exactly}")
+        for engine, found in {engines[0]: {}, **others}.items()
+    }
+    choose = f"casts[document.documentElement.dataset.engine] ?? casts[{json.dumps(engines[0].name)}]"
+    return f"workshopCast = ((casts) => {choose})({json.dumps(casts)});\n"
+
+
+def _cast(
+    page: Page, captures: Captures, columns: int, other: Mapping[str, Transcript] | None = None, whose: str = ""
+) -> str:
+    return asciicast(
+        page.snippets,
+        {**captures.transcripts, **(other or {})},
+        captures.provenance.seconds,
+        title=page.path,
+        columns=columns,
+        several=page.several,
+        whose=whose,
     )
-    return f"workshopCast = {json.dumps(cast)};\n"
 
 
 def button(cast: str, base: str) -> str:

@@ -1,17 +1,21 @@
 """What readers get of a page: the HTML of each of its blocks, and the session that can be played back."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from transcripts.errors import CaptureError
 from transcripts.judge.tolerance import of_page
 from transcripts.keep import store
+from transcripts.keep.provenance import Facts
 from transcripts.keep.store import Captures
 from transcripts.page.blocks import Snippet, Static
 from transcripts.page.page import Page
 from transcripts.settings import Settings
-from transcripts.show import address, playback, render
-from transcripts.tell import status
+from transcripts.show import address, choice, playback, render
+from transcripts.show.choice import Variant
+from transcripts.tell import recorded, status
+from transcripts.tell.recorded import Engine
 from transcripts.tell.report import Report
 
 WAITING = "Not recorded yet: it needs images that only Docker Hub has. make record adds it where the Hub answers."
@@ -53,25 +57,43 @@ class Showing:
     fences: tuple[Fence, ...]
     session: str
     """The script of the session to be played back; empty where there is none."""
-    button: str
-    """The HTML that plays it."""
+    top: str
+    """The HTML below its title: a button that plays the session, and a switch where engines differ."""
     stale: tuple[str, ...] = ()
     """What of its key has changed since it was recorded."""
+
+
+Shown = tuple[Variant, ...] | None
+"""What a snippet showed; nothing where that is to be recorded, and None where it waits for Docker Hub."""
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What the notes below the blocks of a page tell."""
+
+    own: Facts
+    engines: tuple[Engine, ...]
+    checks: str
+    """The address of the page that tells of all checks; empty where there is none."""
 
 
 def showing(page: Page, site: Site) -> Showing:
     """Give what readers get of a page; raise CaptureError where a capture is missing, stale or damaged."""
     captures = store.load(store.folder_of(site.root / store.FOLDER, page.path))
     here = address.of_page(page.path, directories=site.directories)
-    checks = _checks(site, here)
+    engines = recorded.of_page(site.settings, captures)
+    given = {snippet.name: _variants(snippet, captures, site, engines) for snippet in page.snippets}
+    facts = _Facts(captures.provenance.facts, engines, _checks(site, here))
     fences = tuple(
-        Fence(str(block.place), *_shown(block, page, captures, site, checks))
+        Fence(str(block.place), *_shown(block, page, given, site, facts))
         for block in page.blocks
         if isinstance(block, Static | Snippet)
     )
-    session = playback.script(page, captures, site.settings.terminal.columns)
-    button = playback.button(playback.path(page.path), address.relative("", here)) if session else ""
-    return Showing(page, fences, session, button, status.stale(page, site.settings, captures, site.report))
+    session = playback.script(page, captures, site.settings.terminal.columns, engines)
+    top = playback.button(playback.path(page.path), address.relative("", here)) if session else ""
+    if any(shown and len(shown) > 1 for shown in given.values()):
+        top += choice.switch(engines, recorded.several(site.settings))
+    return Showing(page, fences, session, top, status.stale(page, site.settings, captures, site.report))
 
 
 def words(body: str) -> str:
@@ -84,23 +106,31 @@ def _checks(site: Site, here: str) -> str:
     return address.relative(address.of_page(checks, directories=site.directories), here) if checks else ""
 
 
-def _shown(block: Static | Snippet, page: Page, captures: Captures, site: Site, checks: str) -> tuple[str, str, str]:
-    if isinstance(block, Static):
-        return block.why, words(block.body), render.static(block)
-    return block.name, words(block.body), _snippet(block, page, captures, site, checks)
-
-
-def _snippet(block: Snippet, page: Page, captures: Captures, site: Site, checks: str) -> str:
-    machine = block.machine if page.several else None
+def _variants(snippet: Snippet, captures: Captures, site: Site, engines: Sequence[Engine]) -> Shown:
     try:
-        transcript = store.check(block, captures)
+        return choice.variants(snippet, captures, engines, recorded.several(site.settings))
     except CaptureError:
         if not site.lenient:
             raise
-        return render.waiting(block, render.Frame(machine, PENDING + block.place.path))
-    if transcript is None:
-        return render.waiting(block, render.Frame(machine, WAITING))
-    row = f"{checks}#{status.row(block.place.path, block.name)}" if checks else ""
+        return ()
+
+
+def _shown(
+    block: Static | Snippet, page: Page, given: Mapping[str, Shown], site: Site, facts: _Facts
+) -> tuple[str, str, str]:
+    if isinstance(block, Static):
+        return block.why, words(block.body), render.static(block)
+    return block.name, words(block.body), _snippet(block, page, given[block.name], site, facts)
+
+
+def _snippet(block: Snippet, page: Page, shown: Shown, site: Site, facts: _Facts) -> str:
+    machine = block.machine if page.several else None
+    if not shown:
+        return render.waiting(block, render.Frame(machine, WAITING if shown is None else PENDING + block.place.path))
+    row = f"{facts.checks}#{status.row(block.place.path, block.name)}" if facts.checks else ""
     last = status.verified(site.report, block)
-    note = render.note(captures.provenance.facts, last.when if last else None, row, exact=block.options.exact)
-    return render.live(block, transcript, render.Frame(machine, note), site.settings.fold, of_page(page)(block))
+    when = last.when if last else None
+    note = render.note(facts.own, when, row, exact=block.options.exact, engines=facts.engines)
+    several = len(shown) > 1
+    switch = choice.switch(facts.engines, recorded.several(site.settings), block.name) if several else ""
+    return render.live(block, shown, render.Frame(machine, note, switch), site.settings.fold, of_page(page)(block))

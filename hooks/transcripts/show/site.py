@@ -12,8 +12,10 @@ from transcripts import files
 from transcripts.errors import CaptureError
 from transcripts.keep import store
 from transcripts.page.page import Page
-from transcripts.show import playback
+from transcripts.settings import Settings
+from transcripts.show import choice, playback
 from transcripts.show.showing import Showing, Site
+from transcripts.tell.recorded import several
 
 ASSETS = Path(__file__).parent / "assets"
 STYLE = "assets/transcript.css"
@@ -23,8 +25,21 @@ WORKER = "assets/iframe-worker.js"
 PLAYER = ("asciinema-player.css", "asciinema-player.min.js")
 
 
-def finish(target: Path, showings: Iterable[Showing]) -> None:
+def styles(settings: Settings) -> list[str]:
+    """Give the styles that pages load."""
+    return [STYLE, *([choice.STYLE] if several(settings) else [])]
+
+
+def early(settings: Settings) -> list[str]:
+    """Give the scripts that pages load before anything is shown."""
+    return [WORKER, *([choice.SCRIPT] if several(settings) else [])]
+
+
+def finish(target: Path, showings: Iterable[Showing], settings: Settings) -> None:
     """Write what the pages need into a built site."""
+    if names := several(settings):
+        files.write(target / choice.STYLE, choice.style(names).encode())
+        files.write(target / choice.SCRIPT, choice.script(names).encode())
     for asset in (STYLE, SCRIPT, WORKER):
         files.write(target / asset, (ASSETS / Path(asset).name).read_bytes())
     played = [showing for showing in showings if showing.session]

@@ -16,7 +16,7 @@ def test_styles_scripts_player_and_session_are_written(project: Project, tmp_pat
     project.page(PAGE)
     shown = showing(page.read(PAGE, "index.md", KINDS), Site(project.root, project.settings, Report()))
     target = tmp_path / "built"
-    site.finish(target, [shown])
+    site.finish(target, [shown], project.settings)
     written = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
     assert written == {
         *(site.STYLE, site.SCRIPT, site.WORKER, "assets/casts/index.js"),
@@ -27,7 +27,7 @@ def test_styles_scripts_player_and_session_are_written(project: Project, tmp_pat
 
 def test_a_site_without_sessions_has_no_player(project: Project, tmp_path: Path) -> None:
     shown = showing(page.read("# A page\n", "index.md", KINDS), Site(project.root, project.settings, Report()))
-    site.finish(tmp_path / "built", [shown])
+    site.finish(tmp_path / "built", [shown], project.settings)
     assert not (tmp_path / "built/assets/player").exists()
 
 
