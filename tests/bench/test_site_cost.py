@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from statistics import median
 
@@ -10,7 +12,10 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from tests.conftest import Project
+from tests.conftest import ENGINES, Project
+from transcripts.keep import store
+from transcripts.keep.provenance import Checked
+from transcripts.keep.store import Captures
 
 pytestmark = pytest.mark.bench
 
@@ -28,9 +33,11 @@ def page(number: int, live: bool) -> str:
     return "\n".join(parts)
 
 
-def built(root: Path, live: bool) -> Callable[[], float]:
+def built(root: Path, live: bool, engines: str = "") -> Callable[[], float]:
     root.mkdir()
     project = Project(root)
+    settings = root / "workshop.toml"
+    settings.write_text(settings.read_text("utf-8") + engines, "utf-8")
     path = root / "mkdocs.yml"
     config = yaml.safe_load(path.read_text("utf-8"))
     config["theme"] = {"name": "material", "font": False}
@@ -62,3 +69,26 @@ def test_injection_takes_hardly_longer_than_output_typed_in(
     note(f"  ratio {injected / by_hand:.2f}")
     assert (tmp_path / "ours" / "site" / "page0" / "index.html").read_text("utf-8").count("VOLUME NAME 11") == SNIPPETS
     assert injected / by_hand <= 1.05
+
+
+def test_engines_that_do_not_differ_take_hardly_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, note: Callable[[str], None]
+) -> None:
+    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+    one, several = built(tmp_path / "one", True), built(tmp_path / "several", True, ENGINES)
+    load = store.load
+
+    def checked(folder: Path) -> Captures:
+        found = load(folder)
+        names = ("28.5-containerd", "26.1") if (tmp_path / "several") in folder.parents else ()
+        engines = {name: Checked(name[:4], date(2026, 11, 25), "k") for name in names}
+        return replace(found, provenance=replace(found.provenance, engines=engines))
+
+    monkeypatch.setattr(store, "load", checked)
+    times = [(one(), several()) for _ in range(3)]
+    alone, beside = (median(pair[side] for pair in times) for side in (0, 1))
+    note(f"build of {PAGES} pages with one engine: {alone:.1f} s; with three: {beside:.1f} s")
+    note(f"  ratio {beside / alone:.2f}")
+    html = (tmp_path / "several" / "site" / "page0" / "index.html").read_text("utf-8")
+    assert html.count("(containerd) and 26.1") == SNIPPETS
+    assert beside / alone <= 1.05

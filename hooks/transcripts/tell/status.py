@@ -1,6 +1,6 @@
 """What is known of every fence of every page: when and on what it was recorded, and how its last run went."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +11,8 @@ from transcripts.page import page
 from transcripts.page.blocks import Snippet, Static
 from transcripts.page.page import Page
 from transcripts.settings import Settings
-from transcripts.tell import freshness, report
+from transcripts.tell import freshness, recorded, report
+from transcripts.tell.recorded import Engine
 from transcripts.tell.report import Outcome, Report, Result
 
 
@@ -39,6 +40,10 @@ class Status:
     """The parts of its page's key that changed since the page was last found true."""
     last: Result | None = None
     """Its last run on this machine."""
+    engines: tuple[Engine, ...] = ()
+    """The engines that its page was recorded on, where the workshop has several; the first is the page's own."""
+    differs: frozenset[str] = frozenset()
+    """The names of those that show something else than the first."""
 
 
 def stale(found: Page, settings: Settings, captures: store.Captures, known: Report) -> tuple[str, ...]:
@@ -59,15 +64,25 @@ def _statuses(root: Path, settings: Settings, known: Report) -> Iterator[Status]
     for found in page.read_all(root, settings.kinds):
         captures = store.load(store.folder_of(root / store.FOLDER, found.path))
         changed = stale(found, settings, captures, known)
+        engines = recorded.of_page(settings, captures)
+        there = {engine.name: recorded.differing(captures, engine.name) for engine in engines[1:]}
         for block in found.blocks:
             if isinstance(block, Static):
                 yield Status(found.path, block.place.line, block.why, State.STATIC, None)
             elif isinstance(block, Snippet):
-                recorded = block.name in captures.transcripts
-                kind = State.LIVE if recorded or not block.options.needs else State.WAITING
-                facts, parts = (captures.provenance.facts, changed) if recorded else (None, ())
+                is_there = block.name in captures.transcripts
+                kind = State.LIVE if is_there or not block.options.needs else State.WAITING
+                facts, parts = (captures.provenance.facts, changed) if is_there else (None, ())
                 last = known.results.get(f"{found.name}::{block.name}")
-                yield Status(found.path, block.place.line, block.name, kind, facts, parts, last)
+                differs = frozenset(name for name, shown in there.items() if block.name in shown)
+                yield Status(found.path, block.place.line, block.name, kind, facts, parts, last, engines, differs)
+
+
+def engines(found: Iterable[Status]) -> tuple[str, ...]:
+    """Give the engines that all this was recorded on, each once, as readers know it."""
+    named = [engine.exactly for each in found for engine in each.engines if engine.version]
+    own = [recorded.numbers(each.recorded.engine) for each in found if each.recorded and each.recorded.engine]
+    return tuple(dict.fromkeys(named or own))
 
 
 def row(path: str, name: str) -> str:

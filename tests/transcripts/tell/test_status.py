@@ -1,17 +1,20 @@
 """The status of each block, from captures and the last run."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.conftest import KINDS, Project
+from tests.conftest import ENGINES, KINDS, Project, step
+from transcripts import settings
 from transcripts.errors import WorkshopError
 from transcripts.keep import store
-from transcripts.keep.provenance import Facts, Provenance
+from transcripts.keep.provenance import Checked, Facts, Provenance
 from transcripts.page import page
 from transcripts.tell import freshness, report, status
 from transcripts.tell.report import Report, Result, Verified
 from transcripts.tell.status import State
+from transcripts.transcript import Transcript
 
 PAGE = """```console snippet="live"
 $ docker ps
@@ -79,3 +82,18 @@ def test_a_bad_page_is_told(project: Project) -> None:
     (project.root / "docs" / "bad.md").write_text("```console\n$ true\n```\n")
     with pytest.raises(WorkshopError, match=r"docs/bad\.md:1: "):
         status.statuses(project.root, project.settings)
+
+
+def test_what_other_engines_showed_is_told_of_each_block(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.page(PAGE)
+    path = project.root / settings.NAME
+    path.write_text(path.read_text("utf-8") + ENGINES, "utf-8")
+    found = store.load(project.snippets / "index")
+    checked = {"26.1": Checked("26.1.5+dfsg1", date(2026, 11, 25), "k")}
+    other = {"26.1": {"hub": Transcript((step("docker run ubuntu", "other\n"),))}}
+    given = replace(found, others=other, provenance=replace(found.provenance, engines=checked))
+    monkeypatch.setattr(store, "load", lambda folder: given)
+    told = status.statuses(project.root, settings.load(project.root))
+    assert [each.differs for each in told] == [set(), set(), {"26.1"}]
+    assert status.engines(told) == ("28.5.2", "26.1.5")
+    assert status.engines(status.statuses(project.root, project.settings)) == ("28.5.2",)
