@@ -12,6 +12,8 @@ from lab.images.engine import Say, connect
 from transcripts.errors import LabError
 
 DAEMON_LOG = Path("/var/log/docker.log")
+SYSTEMD = Path("/run/systemd/system")
+"""A folder that is there where systemd runs."""
 
 
 def is_ours_to_change() -> bool:
@@ -66,9 +68,7 @@ def _installed(package: str) -> bool:
 
 def _start(say: Say) -> None:
     say("starting the Docker Engine")
-    managed = (
-        ["systemctl", "start", "docker"] if Path("/run/systemd/system").exists() else ["service", "docker", "start"]
-    )
+    managed = ["systemctl", "start", "docker"] if SYSTEMD.exists() else ["service", "docker", "start"]
     if shutil.which(managed[0]):
         subprocess.run(managed, capture_output=True, check=False)
     if _answers(5):

@@ -41,6 +41,8 @@ class Machine:
         for name in ("DOCKER_HOST", "DEBIAN_FRONTEND"):
             monkeypatch.delenv(name, raising=False)
         monkeypatch.setattr(host, "DAEMON_LOG", log)
+        # The tests are of a machine without it, wherever they run.
+        monkeypatch.setattr(host, "SYSTEMD", log.with_name("systemd"))
         monkeypatch.setattr(host, "connect", self.connect)
         monkeypatch.setattr(host, "time", self)
         monkeypatch.setattr(os, "geteuid", lambda: self.user)
@@ -181,10 +183,9 @@ class TestGettingReady:
     @pytest.mark.parametrize(
         ("systemd", "command"), [(True, "systemctl start docker"), (False, "service docker start")]
     )
-    def test_an_engine_is_started_as_the_machine_does_it(
-        self, systemd: bool, command: str, machine: Machine, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(Path, "exists", lambda path: systemd and str(path) == "/run/systemd/system")
+    def test_an_engine_is_started_as_the_machine_does_it(self, systemd: bool, command: str, machine: Machine) -> None:
+        if systemd:
+            host.SYSTEMD.mkdir()
         machine.programs |= {"systemctl"}
         machine.answers_after[command] = 3
         machine.provide()
