@@ -77,7 +77,9 @@ def _make(engine: Engine, suite: str, recipe: Recipe, tag: str, say: Say) -> Non
         if done.returncode:
             reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["no reason given"]
             rights = "chroot mode" in reason[0]
-            remedy = "install uidmap, or run it once as root" if rights else "see that the package archive can be reached"
+            remedy = (
+                "install uidmap, or run it once as root" if rights else "see that the package archive can be reached"
+            )
             raise LabError(f"debian:{suite}", f"mmdebstrap failed: {reason[0]}", remedy)
         root.seek(0)
         pack(root, image, top, tag, str(engine.client.version()["Arch"]), by)
