@@ -8,7 +8,7 @@ from typing import Any
 from docker.errors import DockerException
 
 from lab.circumstances import USUAL, Circumstances
-from lab.images.engine import Engine, Say, explained
+from lab.images.engine import Engine, Say, explained, remedy
 from lab.images.supply import Source, Supply
 from lab.machine import Lab
 from transcripts.errors import LabError
@@ -103,4 +103,5 @@ class Network:
 
 
 def _no_start(place: str, error: Exception) -> LabError:
-    return LabError(place, f"does not start: {explained(error)}", "run it again; make clean removes old images")
+    said = explained(error)
+    return LabError(place, f"does not start: {said}", remedy(said, "run it again; make clean removes old images"))

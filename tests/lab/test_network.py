@@ -174,6 +174,15 @@ def test_an_engine_that_goes_is_told_and_does_not_matter_at_the_end(bench: Bench
         network.labs(TWO)
 
 
+def test_a_host_that_lacks_the_parser_of_its_apparmor_is_told_what_to_install(bench: Bench) -> None:
+    said = "AppArmor enabled on system but the docker-default profile could not be loaded"
+    bench.fake.fails["POST /containers/create"] = (500, f"{said}: running `apparmor_parser` failed\nerror: exec")
+    remedy = "install apparmor on the engine's host, then run it again"
+    with told(LabError, "web", f"does not start: {said}: .*", remedy), bench.network() as network:
+        network.labs(TWO)
+    assert bench.fake.left == []
+
+
 def test_a_machine_that_dies_for_a_reason_that_it_knows_is_told_with_what_to_do(bench: Bench) -> None:
     bench.fake.fails["POST /containers/{id}/exec"] = (409, "container is not running")
     bench.fake.says["2048"] = (1, b"mkdir: no\ntrouble: its host delegates no groups; see to it\n")

@@ -14,7 +14,7 @@ from click import unstyle
 from docker.errors import APIError, BuildError
 
 from lab.images.bases import Base
-from lab.images.engine import Engine, Say, explained
+from lab.images.engine import Engine, Say, explained, remedy
 from lab.images.packing import entry
 from transcripts.errors import LabError
 from transcripts.recipes import Recipe, digest
@@ -75,4 +75,5 @@ def trouble(place: str, error: Exception, log: str = "") -> LabError:
     if FULL.search(text + log):
         return LabError(place, "the engine's disk is full", "free some: docker system prune, then run it again")
     last = [line for line in log.splitlines() if line.strip()][-8:]
-    return LabError(place, text, "see the log below" + "".join(f"\n  | {x}" for x in last) if last else "run it again")
+    shown = "see the log below" + "".join(f"\n  | {x}" for x in last) if last else "run it again"
+    return LabError(place, text, remedy(text, shown))

@@ -88,3 +88,8 @@ def _tls(certificates: Certificates | None) -> TLSConfig | bool:
         ca_cert=str(authority) if authority else None,
         verify=certificates.verify,
     )
+
+
+def remedy(said: str, otherwise: str) -> str:
+    """Give what to do about what an engine said, where that is known."""
+    return "install apparmor on the engine's host, then run it again" if "docker-default profile" in said else otherwise

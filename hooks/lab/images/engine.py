@@ -18,6 +18,7 @@ from docker.errors import APIError, DockerException, ImageNotFound, NotFound
 
 from lab.images.client import connect as connect
 from lab.images.client import explained as explained
+from lab.images.client import remedy as remedy
 from transcripts.errors import LabError
 from transcripts.files import locked
 
