@@ -19,7 +19,7 @@ SOCKET = "/var/run/docker.sock"
 OPTIONS = {
     # Nothing is asked, and what cannot be had without a question is told.
     "BatchMode": "yes",
-    "ConnectTimeout": "10",
+    "ConnectTimeout": "20",
     "ServerAliveInterval": "15",
     "ExitOnForwardFailure": "yes",
     # A connection that others share would keep our socket when we are gone.
@@ -33,8 +33,8 @@ OPTIONS = {
 # Whatever ends us, what we hold open ends, with it ssh, and then the folder goes.
 HELD = 'ssh "$@"; status=$?; rm -rf "$0"; exit $status'
 READY = b"ready\n"
-PATIENCE = 30.0
-"""Seconds until ssh must have come through; a name may have several addresses."""
+PATIENCE = 60.0
+"""Seconds until ssh must have come through; one to a machine of one busy core took nine."""
 
 
 class TunnelError(Exception):
