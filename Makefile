@@ -51,7 +51,7 @@ quick: $(BIN)/.ready
 check: style quick ## format, lint, types, tests that need no engine, strict build
 
 engine: $(BIN)/.ready
-	@$(BIN)/python -m lab setup chromium chromium-driver
+	@$(BIN)/python -m lab setup browser
 
 test: check engine ## everything: a Docker Engine where there is none, check, every page in its lab, browser tests
 	$(PYTEST) docs -n auto --junitxml=reports/junit.xml

@@ -1,4 +1,4 @@
-"""What make asks of a machine: `python -m lab setup [PACKAGE...]` gets it ready, `python -m lab clean` removes images.
+"""What make asks of a machine: `python -m lab setup [NEED...]` gets it ready, `python -m lab clean` removes images.
 
 Progress is printed as it happens, outside of any test runner.
 """
@@ -19,13 +19,15 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m lab")
     verbs = parser.add_subparsers(dest="verb", required=True)
     setup = verbs.add_parser("setup", help="install packages, start an engine where none answers, get the images ready")
-    setup.add_argument("package", nargs="*", help="a Debian package that must be there")
+    setup.add_argument(
+        "need", nargs="*", help="what must be there: a package of Debian, or a need of lab/images/needs.py"
+    )
     verbs.add_parser("clean", help="remove every image that this workshop made")
     asked = parser.parse_args(arguments)
     try:
         known = settings.load(Path.cwd())
         if asked.verb == "setup":
-            host.provide(asked.package, _say)
+            host.provide(asked.need, _say)
             supply.prepare(Engine(connect(), known.name), known, uuid.uuid4().hex[:12], _say)
         else:
             removed = Engine(connect(), known.name).remove_images()

@@ -1,7 +1,7 @@
-"""The built site, served on this machine, and a Chromium that looks at it."""
+"""The built site, served on this machine, and a Chrome or Chromium that looks at it."""
 
 import json
-import shutil
+import os
 import subprocess
 import sys
 import threading
@@ -14,6 +14,8 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
+from lab.images import needs
+from lab.images.browser import found as chosen
 from tests.conftest import ROOT
 from transcripts import settings
 from transcripts.page import page
@@ -98,15 +100,17 @@ def address(built: Path) -> Iterator[str]:
 
 
 class Browser(webdriver.Chrome):
-    """Chromium, with the clipboard open to us and a note of every request."""
+    """Chrome or Chromium, with the clipboard open to us and a note of every request."""
 
     def __init__(self, *flags: str) -> None:
+        found = chosen(os.environ)
+        assert found, f"no Chrome or Chromium with its driver: {needs.remedy([needs.BROWSER], needs.system())}"
         options = webdriver.ChromeOptions()
         for flag in (*FLAGS, *flags):
             options.add_argument(flag)
-        options.binary_location = shutil.which("chromium") or ""
+        options.binary_location = found.program
         options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
-        super().__init__(options=options, service=Service(shutil.which("chromedriver")))
+        super().__init__(options=options, service=Service(found.driver))
         self.execute_cdp_cmd(
             "Browser.grantPermissions", {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
         )

@@ -1,13 +1,13 @@
 """The machine that a run is started on: gets it a Docker Engine and packages, where it may."""
 
 import os
-import platform
 import shutil
 import subprocess
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from lab.images import endpoint, needs
 from lab.images.engine import Say, connect
 from transcripts.errors import LabError
 
@@ -18,20 +18,15 @@ SYSTEMD = Path("/run/systemd/system")
 
 def is_ours_to_change() -> bool:
     """Whether packages may be installed: Debian or a relative, and root."""
-    try:
-        release = platform.freedesktop_os_release()
-    except OSError:
-        return False
-    family = {release.get("ID", ""), *release.get("ID_LIKE", "").split()}
-    return os.geteuid() == 0 and bool(family & {"debian", "ubuntu"})
+    return os.geteuid() == 0 and needs.system() != ""
 
 
-def install(*packages: str, say: Say) -> None:
-    """Install packages with apt; raise LabError where this machine is not ours to change."""
+def install(*wanted: str, say: Say) -> None:
+    """Install with apt what is needed; raise LabError where this machine is not ours to change."""
+    system = needs.system()
     if not is_ours_to_change():
-        raise LabError(
-            "this machine", f"lacks {', '.join(packages)}", f"install {' '.join(packages)}, then run it again"
-        )
+        raise LabError("this machine", f"lacks {', '.join(wanted)}", needs.remedy(wanted, system))
+    packages = [package for need in wanted for package in needs.packages(need, system)]
     say(f"installing {', '.join(packages)}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
@@ -43,27 +38,23 @@ def install(*packages: str, say: Say) -> None:
             raise LabError("apt-get", f"cannot install {', '.join(packages)}: {reason}", "see that apt-get works")
 
 
-def provide(packages: Sequence[str], say: Say) -> None:
-    """See to it that an engine answers and that the packages are there; say what is done."""
-    missing = [name for name in packages if not _installed(name)]
+def provide(wanted: Sequence[str], say: Say) -> None:
+    """See to it that an engine answers and that what is needed is there; say what is done."""
+    missing = [need for need in wanted if not needs.met(need, needs.system())]
     if missing:
         install(*missing, say=say)
+    if note := endpoint.overruled(os.environ):
+        say(note)
     try:
         connect().close()
         return
     except LabError:
-        if os.environ.get("DOCKER_HOST") or not is_ours_to_change():
+        # One that the user names, by a variable or a context, is the user's to start.
+        if endpoint.resolve(os.environ).url != endpoint.SOCKET or not is_ours_to_change():
             raise
     if not shutil.which("dockerd"):
         install("docker.io", "iptables", say=say)
     _start(say)
-
-
-def _installed(package: str) -> bool:
-    return shutil.which(package) is not None or (
-        shutil.which("dpkg-query") is not None
-        and subprocess.run(["dpkg-query", "--status", package], capture_output=True, check=False).returncode == 0
-    )
 
 
 def _start(say: Say) -> None:

@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
-from lab.images import host
+from lab.images import browser, endpoint, host
 from tests.lab.told import told
 from transcripts.errors import LabError
 
 DEBIAN = {"ID": "debian"}
+UBUNTU = {"ID": "ubuntu", "ID_LIKE": "debian"}
 
 
 class Machine:
@@ -38,7 +39,7 @@ class Machine:
         self.said: list[str] = []
         self._clock = 0.0
         self._up = float("inf")
-        for name in ("DOCKER_HOST", "DEBIAN_FRONTEND"):
+        for name in ("DOCKER_HOST", "DOCKER_CONTEXT", "DEBIAN_FRONTEND"):
             monkeypatch.delenv(name, raising=False)
         monkeypatch.setattr(host, "DAEMON_LOG", log)
         # The tests are of a machine without it, wherever they run.
@@ -97,28 +98,37 @@ def apt(*packages: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("release", "user", "ours"),
+    ("release", "user", "remedy"),
     [
-        (DEBIAN, 0, True),
-        ({"ID": "ubuntu"}, 0, True),
-        ({"ID": "linuxmint", "ID_LIKE": "ubuntu debian"}, 0, True),
-        (DEBIAN, 1000, False),
-        ({"ID": "fedora", "ID_LIKE": "rhel centos"}, 0, False),
-        ({"ID": "debianish"}, 0, False),
-        ({}, 0, False),
-        (None, 0, False),
+        (DEBIAN, 0, ""),
+        (UBUNTU, 0, ""),
+        ({"ID": "linuxmint", "ID_LIKE": "ubuntu debian"}, 0, ""),
+        (DEBIAN, 1000, "install patch chromium chromium-driver, then run it again"),
+        (UBUNTU, 1000, "install patch chromium-browser chromium-chromedriver, then run it again"),
+        ({"ID": "fedora", "ID_LIKE": "rhel centos"}, 0, "install what Debian has as .+, and what Ubuntu has as .+"),
+        ({"ID": "debianish"}, 0, "install what Debian has as patch chromium chromium-driver, and what .+"),
+        ({}, 0, "install what .+"),
+        (None, 0, "install what .+"),
     ],
 )
 def test_only_root_on_debian_or_a_relative_may_install(
-    release: dict[str, str] | None, user: int, ours: bool, machine: Machine
+    release: dict[str, str] | None, user: int, remedy: str, machine: Machine
 ) -> None:
     machine.release, machine.user = release, user
-    assert host.is_ours_to_change() is ours
-    if not ours:
-        with told(LabError, "this machine", "lacks patch, chromium", "install patch chromium, then run it again"):
-            host.install("patch", "chromium", say=machine.said.append)
+    assert host.is_ours_to_change() is (not remedy)
+    if remedy:
+        with told(LabError, "this machine", "lacks patch, browser", remedy):
+            host.install("patch", "browser", say=machine.said.append)
         assert machine.ran == []
         assert machine.said == []
+
+
+def test_what_is_needed_goes_by_the_name_that_the_system_has_for_it(machine: Machine) -> None:
+    host.install("browser", say=machine.said.append)
+    machine.release = UBUNTU
+    host.install("browser", "mmdebstrap", say=machine.said.append)
+    names = "chromium-browser", "chromium-chromedriver", "mmdebstrap", "debian-archive-keyring", "gpg"
+    assert machine.ran == [*apt("chromium", "chromium-driver"), *apt(*names)]
 
 
 def test_packages_are_installed_without_a_question(machine: Machine) -> None:
@@ -158,6 +168,28 @@ class TestGettingReady:
         machine.provide("patch", "chromium", "service")
         assert machine.ran == apt("chromium")
 
+    def test_a_browser_that_is_found_is_taken_wherever_it_came_from(
+        self, machine: Machine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        machine._up = 0
+        monkeypatch.setattr(browser, "found", lambda environment: browser.Browser("/opt/chrome", "/opt/driver"))
+        machine.provide("browser")
+        assert machine.ran == []
+        monkeypatch.setattr(browser, "found", lambda environment: None)
+        machine.provide("browser")
+        assert machine.ran == apt("chromium", "chromium-driver")
+
+    def test_what_stands_for_several_packages_is_there_when_all_are(self, machine: Machine) -> None:
+        machine._up = 0
+        machine.release = UBUNTU
+        machine.programs |= {"mmdebstrap", "ssh"}
+        machine.provide("mmdebstrap", "ssh")
+        assert machine.ran == apt("mmdebstrap", "debian-archive-keyring", "gpg")
+        machine.packages |= {"mmdebstrap", "debian-archive-keyring", "gpg"}
+        machine.ran.clear()
+        machine.provide("mmdebstrap", "ssh")
+        assert machine.ran == []
+
     def test_a_package_without_dpkg_is_looked_for_as_a_program(self, machine: Machine) -> None:
         machine._up = 0
         machine.programs = {"patch"}
@@ -173,6 +205,19 @@ class TestGettingReady:
         with told(LabError, "Docker Engine", "none answers", "start Docker"):
             machine.provide()
         assert machine.ran == []
+
+    def test_an_engine_of_the_users_context_is_too(self, machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(endpoint, "resolve", lambda environment: endpoint.Address("ssh://me@there"))
+        with told(LabError, "Docker Engine", "none answers", "start Docker"):
+            machine.provide()
+        assert machine.ran == []
+
+    def test_two_engines_that_are_named_are_told(self, machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+        machine._up = 0
+        monkeypatch.setenv("DOCKER_HOST", "tcp://10.0.0.7:2375")
+        monkeypatch.setenv("DOCKER_CONTEXT", "mine")
+        machine.provide()
+        assert machine.said == ["DOCKER_HOST (tcp://10.0.0.7:2375) goes before the context mine"]
 
     def test_an_engine_on_a_machine_that_is_not_ours_is_the_users_to_start(self, machine: Machine) -> None:
         machine.user = 1000
