@@ -55,6 +55,7 @@ engine: $(BIN)/.ready
 
 test: check engine ## everything: a Docker Engine where there is none, check, every page in its lab, browser tests
 	$(PYTEST) docs -n auto --junitxml=reports/junit.xml
+	@test ! -d tests/lab || $(BIN)/python -m lab setup ssh
 	$(PYTEST) tests -n 2 -m "(engine or browser) and not bench"
 
 elsewhere: $(BIN)/.ready ## every page on an ordinary machine (systemd, cgroup v2, AppArmor); PAGE=docs/volumes.md for one
