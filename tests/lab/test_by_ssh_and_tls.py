@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from docker.context.config import get_context_id
 
@@ -143,6 +144,21 @@ class TestBySsh:
             os.kill(run.pid, signal.SIGINT)
             run.communicate()
         assert ours(engine.connect(), run.pid) == []
+
+    def test_a_line_that_is_cut_is_told_and_the_next_run_sweeps(self, door: Client, workshop: Workshop) -> None:
+        workshop.page("long", LONG)
+        with workshop.start("--snippets=update", DOCKER_HOST="ssh://Known", PATH=door.path) as run:
+            until_it_types(run)
+            [ssh] = [each for each in psutil.Process(run.pid).children(recursive=True) if each.name() == "ssh"]
+            ssh.kill()
+            text = run.communicate()[0]
+        assert run.returncode != 0
+        assert "docs/long.md:6: the lab's engine is gone" in text
+        assert "Traceback" not in text
+        assert workshop.captures() == {}
+        client = engine.connect()
+        Engine(client, SETTINGS.name).sweep()
+        assert ours(client, run.pid) == []
 
     def test_a_context(self, door: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PATH", door.path)
