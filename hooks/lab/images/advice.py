@@ -3,6 +3,7 @@
 import re
 
 START = "start Docker, or set DOCKER_HOST; as root on Debian or Ubuntu, make test installs one"
+JOIN = "sudo usermod --append --groups docker $USER, then log in again; or set DOCKER_HOST to another"
 LOG_IN = "ssh must come through without a question: add your key there (ssh-copy-id), and to the agent here (ssh-add)"
 KNOWN = (
     ("no address: .+", "", "mend it; ssh://USER@HOST is one"),
@@ -76,7 +77,10 @@ KNOWN = (
 
 def advice(url: str, said: str) -> tuple[str, str]:
     """Give in one line why none answers at an address, and what to do."""
-    if not url.startswith("unix:"):
+    if url.startswith("unix:"):
+        if "Permission denied" in said:
+            return "it is there, and not for this user", JOIN
+    else:
         for pattern, reason, remedy in KNOWN:
             if found := re.search(pattern, said):
                 return reason or found[0], remedy

@@ -84,6 +84,13 @@ def test_what_is_not_known_is_told_as_it_was_said() -> None:
     assert len(advice("ssh://there", "x" * 999)[0]) == 160
 
 
+def test_of_an_engine_here_that_is_not_for_everybody_it_is_said_how_to_join() -> None:
+    said = "('Connection aborted.', PermissionError(13, 'Permission denied'))"
+    reason, remedy = advice("unix:///var/run/docker.sock", said)
+    assert reason == "it is there, and not for this user"
+    assert remedy.startswith("sudo usermod --append --groups docker ")
+
+
 def test_of_an_engine_here_it_is_said_how_to_start_it() -> None:
     said = "('Connection aborted.', ConnectionRefusedError(111, 'Connection refused'))"
     assert advice("unix:///var/run/docker.sock", said) == (said, START)
