@@ -85,7 +85,7 @@ def test_machines_know_where_to_pull_from_and_the_mirror_is_there_only_for_that(
         assert sorted(bench.by_alias) == there
         for name in ("web", "db"):
             config = bench.by_alias[name]["Config"]
-            assert config["Cmd"][-1] == source.value
+            assert config["Cmd"][-2:] == [source.value, ""]
             assert not config.get("Env"), "a page would see it"
 
 
