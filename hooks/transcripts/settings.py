@@ -222,6 +222,8 @@ def _check_engines(settings: Settings) -> None:
                 raise _wrong(f"engines.{name}.{key}", "is missing", f"add it, as engines.{settings.first} names one")
         if kind.suite and not re.fullmatch(SLUG, kind.suite):
             raise _wrong(f"engines.{name}.suite", *TOLD["string_pattern_mismatch"])
+        if kind.image and ":" not in kind.image.rpartition("/")[2]:
+            raise _wrong(f"engines.{name}.image", "is no name with a tag", "write it like docker:29-dind")
 
 
 def _wrong(key: str, problem: str, remedy: str) -> SettingsError:

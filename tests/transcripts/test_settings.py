@@ -75,6 +75,11 @@ BAD = {
         '[engines.one]\nsuite = "SID"\n[machines.bare]',
         "engines.one.suite: is no such name",
     ),
+    "no tag of an engine's image": (
+        "[machines.bare]",
+        '[engines.one]\nimage = "localhost:5000/docker"\n[machines.bare]',
+        "engines.one.image: is no name with a tag",
+    ),
     "not TOML": ('name = "test"', "name = test", "cannot be read: Invalid value"),
 }
 
