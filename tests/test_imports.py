@@ -12,9 +12,9 @@ from tests.conftest import ROOT
 
 HOOKS = ROOT / "hooks"
 ROOMS = {
-    "": "findings errors files prompts transcript recipes settings",
+    "": "findings errors files prompts transcript recipes engine_kinds settings",
     "page": "blocks front_matter header fences page",
-    "keep": "journal provenance store trim",
+    "keep": "journal provenance store others trim",
     "judge": "kind table table.docker table.identities table.network table.amounts table.times table.processes "
     "table.host kinds said tolerance twins "
     "alignment columns drift difference carry dates order arrangement apart memory luck review suggestion guard "

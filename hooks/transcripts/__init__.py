@@ -5,9 +5,9 @@ A map, in the order in which data flows and in which modules may import each oth
 findings, errors   what can be wrong, and how it is told
 files, prompts     writing whole or not at all; the prompts at which a person types
 transcript         what a terminal showed, and its plain-text form
-recipes, settings  what a workshop is made of: images/ and workshop.toml
+recipes, settings  what a workshop is made of: images/ and workshop.toml; engine_kinds, the engines that it names
 page/   blocks, front_matter, header, fences, page       what an author wrote, read once into a Page (state: page.read)
-keep/   journal, provenance, store                       what a machine wrote: snippets/
+keep/   journal, provenance, store, others               what a machine wrote: snippets/
 judge/  kinds, twins, drift, difference, apart, review,  is it still true; trial is where a page runs again
         suggestion, guard, agreement, decision, player, trial
 tell/   freshness, report, summary, engines, recorded,   what is known of pages and their runs

@@ -14,7 +14,8 @@ from typing import Annotated, Any
 
 from pydantic import ByteSize, ConfigDict, Field, TypeAdapter, ValidationError
 
-from transcripts import recipes
+from transcripts import engine_kinds, recipes
+from transcripts.engine_kinds import EngineKind
 from transcripts.errors import SettingsError
 from transcripts.recipes import BASE, BOOTSTRAP, Recipe, digest
 
@@ -23,8 +24,6 @@ IMAGES = "images"
 """The folder of the recipes, one folder an image."""
 STRICT = ConfigDict(extra="forbid")
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-ENGINE = re.compile(r"(?!all$)[a-z0-9]+(?:[.-][a-z0-9]+)*")
-"""The name of an engine, which is that of a folder, too; all stands for every one of them."""
 TAGGED = re.compile(r"[a-z0-9]+(?:[._/-][a-z0-9]+)*:[\w][\w.-]{0,127}")
 Slug = Annotated[str, Field(pattern=SLUG, max_length=40)]
 Count = Annotated[int, Field(ge=1, strict=True)]
@@ -37,19 +36,6 @@ class Image:
     __pydantic_config__ = STRICT
     recipe: str
     suite: Slug
-
-
-@dataclass(frozen=True)
-class EngineKind:
-    """An engine that pages are recorded on: what it names takes the place of what machines with one are made of."""
-
-    __pydantic_config__ = STRICT
-    recipe: str = ""
-    suite: str = ""
-    image: str = ""
-    """One of a registry, from which the recipe takes the engine, as in `docker:29-dind`; without it, pages wait."""
-    daemon: Mapping[str, Any] = field(default_factory=dict)
-    """What the engine is told beside, as /etc/docker/daemon.json has it."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +174,8 @@ def _told(error: ValidationError) -> SettingsError:
 def _check(settings: Settings) -> None:
     if not settings.machines:
         raise _wrong("machines", "names no kind of machine", "add one, like [machines.docker]")
-    _check_engines(settings)
+    if found := engine_kinds.wrong(settings.engines):
+        raise _wrong(*found)
     if BOOTSTRAP not in settings.recipes.get(BASE, Recipe({})).files:
         place = f"{IMAGES}/{BASE}/{BOOTSTRAP}"
         raise SettingsError(place, "is missing", "all other images stand on it; make new writes one")
@@ -210,20 +197,6 @@ def _check(settings: Settings) -> None:
     for name in settings.machines:
         if not re.fullmatch(SLUG, name):
             raise _wrong(f"machines.{name}", "is no name for a kind", NAMED)
-
-
-def _check_engines(settings: Settings) -> None:
-    for name, kind in settings.engines.items():
-        if not ENGINE.fullmatch(name):
-            raise _wrong(f"engines.{name}", "is no name for an engine", "write it like 28.5, and not all")
-        for key in ("recipe", "suite"):
-            # What the first one names, machines have until another one names something else.
-            if getattr(settings.engines[settings.first], key) and not getattr(kind, key):
-                raise _wrong(f"engines.{name}.{key}", "is missing", f"add it, as engines.{settings.first} names one")
-        if kind.suite and not re.fullmatch(SLUG, kind.suite):
-            raise _wrong(f"engines.{name}.suite", *TOLD["string_pattern_mismatch"])
-        if kind.image and ":" not in kind.image.rpartition("/")[2]:
-            raise _wrong(f"engines.{name}.image", "is no name with a tag", "write it like docker:29-dind")
 
 
 def _wrong(key: str, problem: str, remedy: str) -> SettingsError:

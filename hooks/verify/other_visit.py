@@ -7,7 +7,7 @@ from transcripts.errors import CaptureError
 from transcripts.judge import apart, memory
 from transcripts.judge.decision import Decision
 from transcripts.judge.review import Mode
-from transcripts.keep import store, trim
+from transcripts.keep import others, store, trim
 from transcripts.keep.provenance import Checked
 from transcripts.keep.store import SUFFIX, Captures
 from transcripts.tell import freshness
@@ -38,8 +38,8 @@ class OtherVisit(Visit):
             raise CaptureError(missing[0].place, problem, f"run: make record PAGE={self.page.name}")
         if updates and self._stale:
             # What was kept for other reasons decides nothing of what is kept now.
-            return store.on(self._first, engine, replace(self._own, transcripts={}))
-        return store.on(self._first, engine, self._own)
+            return others.on(self._first, engine, replace(self._own, transcripts={}))
+        return others.on(self._first, engine, self._own)
 
     @property
     def _checked(self) -> Checked | None:
@@ -82,4 +82,4 @@ class OtherVisit(Visit):
     def _check_off(self, decided: Decision, *, changed: bool, true: bool) -> None:
         facts, known = decided.facts, self._checked
         if true and facts.recorded and (changed or self._stale or (known and known.version != facts.engine)):
-            store.check_off(self._folder, self._tour.name, Checked(facts.engine, facts.recorded, self._now))
+            others.check_off(self._folder, self._tour.name, Checked(facts.engine, facts.recorded, self._now))

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from transcripts import files
 from transcripts.errors import CaptureError
 from transcripts.keep import journal, provenance
-from transcripts.keep.provenance import CONFLICT, Checked, Facts, Provenance, Unsteady, again, unmerged
+from transcripts.keep.provenance import CONFLICT, Facts, Provenance, Unsteady, again, unmerged
 from transcripts.page.blocks import Snippet
 from transcripts.page.page import Page
 from transcripts.transcript import Transcript, dump, parse
@@ -39,7 +39,7 @@ class Captures:
     others: Mapping[str, Mapping[str, Transcript]] = field(default_factory=dict)
     """By the name of another engine, what differs there, by snippet name."""
     engine: str = ""
-    """The other engine of which these are the captures, as `on` gives them; nothing for the first one."""
+    """The other engine of which these are the captures, as others.on gives them; nothing for the first one."""
 
 
 def folder_of(snippets: Path, page: str) -> Path:
@@ -50,21 +50,6 @@ def folder_of(snippets: Path, page: str) -> Path:
 def folder_on(folder: Path, engine: str) -> Path:
     """Give the folder of what differs on another engine, for that of a page's captures."""
     return folder / f"{ENGINE}{engine}"
-
-
-def on(captures: Captures, engine: str, own: Captures | None = None) -> Captures:
-    """Give the captures of a page as it shows on another engine: those of the first, but for what differs there.
-
-    The provenance is that of what differs, where it is given.
-    """
-    differs = captures.others.get(engine, {}) if own is None else own.transcripts
-    return Captures(
-        folder_on(captures.folder, engine),
-        own.provenance if own else Provenance(),
-        {**captures.transcripts, **differs},
-        damaged=bool(own and own.damaged),
-        engine=engine,
-    )
 
 
 def load(folder: Path) -> Captures:
@@ -224,12 +209,3 @@ def save(
         said = Provenance(facts, fingerprints, seconds, key or {}, remembered, known.engines)
         texts[provenance.NAME] = provenance.text(said)
         journal.change(folder, texts)
-
-
-def check_off(folder: Path, engine: str, checked: Checked) -> None:
-    """Note beside the captures of a page that it was recorded on another engine."""
-    with files.locked(folder):
-        journal.finish(folder)
-        known = provenance.load(folder)
-        said = replace(known, engines={**known.engines, engine: checked})
-        journal.change(folder, {provenance.NAME: provenance.text(said)})

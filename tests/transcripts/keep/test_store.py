@@ -16,7 +16,7 @@ import pytest
 from tests.conftest import KINDS, ROOT, step
 from transcripts.errors import CaptureError, WorkshopError
 from transcripts.findings import Class
-from transcripts.keep import store, trim
+from transcripts.keep import others, store, trim
 from transcripts.keep.provenance import Checked, Facts, Provenance, Unsteady
 from transcripts.page import fences
 from transcripts.page.blocks import Snippet
@@ -358,7 +358,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from transcripts import files
-from transcripts.keep import store, trim
+from transcripts.keep import others, store, trim
 from transcripts.keep.provenance import Facts
 from transcripts.prompts import Line
 from transcripts.transcript import Step, Transcript
@@ -429,12 +429,12 @@ class TestOtherEngines:
         store.save(store.folder_on(folder, "26.1"), {"first": SECOND}, replace(FACTS, engine="26.1.5"))
         captures = store.load(folder)
         assert captures.others == {"26.1": {"first": SECOND}}
-        assert store.on(captures, "26.1").transcripts == {"first": SECOND, "second": SECOND}
-        assert store.on(captures, "29").transcripts == captures.transcripts
+        assert others.on(captures, "26.1").transcripts == {"first": SECOND, "second": SECOND}
+        assert others.on(captures, "29").transcripts == captures.transcripts
         assert store.load_one(folder).others == {}
 
     def test_that_nothing_differs_is_a_line_that_stays(self, folder: Path) -> None:
-        store.check_off(folder, "26.1", CHECKED)
+        others.check_off(folder, "26.1", CHECKED)
         text = (folder / "captured.toml").read_text("utf-8")
         assert '[engines]\n"26.1" = "26.1.5+dfsg1 2026-11-24 0a1b2c3d4e5f6071"\n' in text
         assert store.load(folder).provenance.engines == {"26.1": CHECKED}
@@ -457,7 +457,7 @@ class TestOtherEngines:
             store.load(folder)
 
     def test_one_of_other_commands_names_the_engine(self, folder: Path) -> None:
-        captures = store.on(store.load(folder), "26.1")
+        captures = others.on(store.load(folder), "26.1")
         with pytest.raises(CaptureError, match=r"run: make record PAGE=docs/images/commit\.md ENGINE=26\.1$"):
             store.check(snippet("$ docker volume ls\n"), captures)
 
@@ -465,7 +465,7 @@ class TestOtherEngines:
         snippets, pages = folder.parent.parent, [page_of("images/commit.md", "first", "second")]
         below = store.folder_on(folder, "26.1")
         store.save(below, {"first": SECOND}, FACTS)
-        store.check_off(folder, "26.1", CHECKED)
+        others.check_off(folder, "26.1", CHECKED)
         assert store.orphans(snippets, pages, ["26.1"]) == trim.unnamed(snippets, ["26.1"]) == ()
         [left] = store.orphans(snippets, pages, ["29"])
         told(
