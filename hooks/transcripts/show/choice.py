@@ -87,7 +87,7 @@ def switch(engines: Sequence[Engine], names: Sequence[str], block: str = "") -> 
         f'autocomplete="off"><span>{escape(engine.short)}</span></label>'
         for number, engine in enumerate(engines)
     )
-    legend = "On Docker Engine" if block else SAYS
+    legend = "On Engine" if block else SAYS
     css = "t-switch" if block else "t-switch t-of-page"
     return f'<fieldset class="{css}" data-search-exclude><legend>{legend}</legend>{choices}</fieldset>'
 
