@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import tarfile
+import time
 from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import Any
@@ -21,6 +22,7 @@ import pytest
 from lab.images import bases, host
 from lab.images.bases import Base, base
 from lab.images.engine import Engine, connect
+from lab.images.mirror import digests
 from lab.images.packing import Origin, pack
 from lab.images.supply import prepare
 from tests.conftest import ROOT
@@ -32,6 +34,8 @@ pytestmark = [pytest.mark.engine, pytest.mark.skipif(os.geteuid() != 0, reason="
 
 SUITE = "trixie"
 NAME = f"debian:{SUITE}"
+PAGES = ("concepts/union-filesystem.md", "images/commit.md", "images/dockerfile.md")
+"""Those that show what a base is made of."""
 ANSWERS = r"""
 apt-config dump | grep --invert-match '^Acquire::Check-Valid-Until '
 grep --no-filename --invert-match '^\(#\|$\)' /etc/dpkg/dpkg.cfg.d/*
@@ -138,6 +142,12 @@ def theirs(engine: Engine, ours: Base, tmp_path_factory: pytest.TempPathFactory)
             engine.client.images.remove(tag)
 
 
+def tagged(engine: Engine, part: str) -> set[str]:
+    """Give the tags of this workshop's images that have a part."""
+    tags = {tag for image in engine.client.images.list() for tag in image.tags}
+    return {tag for tag in tags if tag.startswith(f"{SETTINGS.name}{part}")}
+
+
 def asked(engine: Engine, tag: str, script: str) -> str:
     """Give what a shell in a container says."""
     output: bytes = engine.client.containers.run(
@@ -198,13 +208,12 @@ def test_image_and_history_have_the_form_of_the_published_ones(engine: Engine, o
     assert abs(row["Size"] - published["Size"]) < 1e6
 
 
-@pytest.mark.parametrize("pages", [("concepts/union-filesystem.md", "images/commit.md", "images/dockerfile.md")])
 def test_pages_on_a_published_base_are_true_by_captures_from_ours(
-    pages: tuple[str, ...], engine: Engine, theirs: str, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, theirs: str, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is pulled from a registry of our own, as it would be from the Hub."""
     stock = prepare(engine, SETTINGS, "test", print).stock
-    before = {tag for image in engine.client.images.list() for tag in image.tags}
+    before, digest, repository = tagged(engine, "/stock:"), "", "localhost"
     # The stubs do not know that the host's port may be left open, as the SDK's own documentation has it.
     containers: Any = engine.client.containers
     registry = containers.run(stock, detach=True, ports={"5000/tcp": ("127.0.0.1", None)}, labels=engine.labels("test"))
@@ -212,13 +221,16 @@ def test_pages_on_a_published_base_are_true_by_captures_from_ours(
         registry.reload()
         repository = f"localhost:{registry.ports['5000/tcp'][0]['HostPort']}/library/debian"
         engine.client.images.get(theirs).tag(repository, SUITE)
-        assert "errorDetail" not in engine.client.images.push(repository, tag=SUITE)
+        deadline = time.monotonic() + 30
+        while "errorDetail" in engine.client.images.push(repository, tag=SUITE) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        [digest] = (each.partition("@")[2] for each in engine.client.images.get(theirs).attrs["RepoDigests"])
         engine.client.images.remove(f"{repository}:{SUITE}")
         monkeypatch.setattr(bases, "PUBLISHED", repository)
         pulled = base(Engine(engine.client, f"{SETTINGS.name}-published"), SETTINGS.recipes[BASE], SUITE, print)
         assert pulled.source == "hub"
         (workshop.root / "conftest.py").write_text(OFFERED.format(name=NAME, tag=pulled.tag), "utf-8")
-        for page in pages:
+        for page in PAGES:
             for folder, part in (("docs", page), ("snippets", page.removesuffix(".md"))):
                 place = workshop.root / folder / part
                 place.parent.mkdir(parents=True, exist_ok=True)
@@ -226,8 +238,10 @@ def test_pages_on_a_published_base_are_true_by_captures_from_ours(
         assert "runs again" not in said(workshop, "-n", "2")
     finally:
         registry.remove(force=True, v=True)
-        for tag in {tag for image in engine.client.images.list() for tag in image.tags} - before:
-            engine.client.images.remove(tag, force=True)
+        for tag in {*tagged(engine, "-published/"), *tagged(engine, "/stock:"), f"{repository}:{SUITE}"} - before:
+            # Others may fill mirrors of their own meanwhile.
+            if engine.has(tag) and ("/stock:" not in tag or digests(engine, tag)[NAME] == digest):
+                engine.client.images.remove(tag, force=True)
 
 
 OFFERED = """
