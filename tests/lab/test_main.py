@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lab.__main__ import main
-from lab.images import host, needs
+from lab.images import browser, host, needs
 from lab.images.engine import connect
 from tests.conftest import found_settings
 from tests.lab.fake_engine import FakeEngine
@@ -59,6 +59,7 @@ def test_setup_a_second_time_has_nothing_to_do(
 def test_packages_are_asked_for_before_images(folder: Path, fake: FakeEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(host, "is_ours_to_change", lambda: False)
     monkeypatch.setattr(needs, "system", lambda: "debian")
+    monkeypatch.setattr(browser, "found", lambda environment: None)
     assert ends("setup", "browser", "patch") == (
         "this machine: lacks browser, patch\n  install chromium chromium-driver patch, then run it again"
     )

@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 
 from docker.errors import DockerException
 
-from lab.images import host
+from lab.images import host, needs
 from lab.images.engine import Engine, Say
 from lab.images.packing import Origin, mode, pack
 from transcripts.errors import LabError
@@ -58,7 +57,7 @@ def _pull(engine: Engine, suite: str, tag: str) -> bool:
 
 
 def _make(engine: Engine, suite: str, recipe: Recipe, tag: str, say: Say) -> None:
-    if not shutil.which(BOOTSTRAP):
+    if not needs.met(BOOTSTRAP, needs.system()):
         host.install(BOOTSTRAP, say=say)
     options = [line for line in recipe.files[BOOTSTRAP].decode().splitlines() if line and not line.startswith("#")]
     tool = subprocess.run([BOOTSTRAP, "--version"], capture_output=True, text=True, check=False).stdout.strip()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lab.images import host
+from lab.images import host, needs
 from lab.images.bases import Base, base
 from lab.images.engine import Engine, connect
 from tests.lab.fake_engine import FakeEngine
@@ -56,6 +56,7 @@ def shell(monkeypatch: pytest.MonkeyPatch) -> Shell:
     shell = Shell()
     monkeypatch.setattr(subprocess, "run", shell.run)
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(needs, "system", lambda: "debian")
     return shell
 
 
@@ -167,5 +168,17 @@ def test_where_mmdebstrap_is_missing_and_may_not_be_installed_it_is_told(
     monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.setattr(host, "is_ours_to_change", lambda: False)
     with told(LabError, "this machine", "lacks mmdebstrap", "install mmdebstrap, then run it again"):
+        get()
+    assert shell.ran == []
+
+
+def test_on_ubuntu_it_takes_the_keys_of_debian_too(
+    get: Get, fake: FakeEngine, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake.hub.clear()
+    monkeypatch.setattr(needs, "system", lambda: "ubuntu")
+    monkeypatch.setattr(needs, "_installed", lambda package: package != "debian-archive-keyring")
+    monkeypatch.setattr(host, "is_ours_to_change", lambda: False)
+    with told(LabError, "this machine", "lacks mmdebstrap", "install mmdebstrap debian-archive-keyring gpg, .+"):
         get()
     assert shell.ran == []
