@@ -19,6 +19,11 @@ KNOWN = (
         "log in once with ssh, and compare the key before you say yes",
     ),
     (
+        "UNPROTECTED PRIVATE KEY FILE",
+        "others may read your key, so ssh does not use it",
+        "chmod 600 the file of the key",
+    ),
+    (
         r"Permission denied.*\b(password|keyboard-interactive)\b",
         "it takes no key of yours and wants a password",
         LOG_IN,

@@ -16,6 +16,10 @@ SSH = {
         "it takes no key of yours and wants a password",
         "ssh-copy-id",
     ),
+    "@ WARNING: UNPROTECTED PRIVATE KEY FILE! @\n...\nme@there: Permission denied (publickey,password).": (
+        "others may read your key, so ssh does not use it",
+        "chmod 600",
+    ),
     "me@there: Permission denied (publickey).": ("it takes no key of yours", "ssh-add"),
     "ssh: Could not resolve hostname there: Name or service not known": (
         "ssh knows no host of that name",
