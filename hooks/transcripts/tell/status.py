@@ -44,6 +44,8 @@ class Status:
     """The engines that its page was recorded on, where the workshop has several; the first is the page's own."""
     differs: frozenset[str] = frozenset()
     """The names of those that show something else than the first."""
+    outdated: frozenset[str] = frozenset()
+    """The names of those on which its page would have to be recorded anew."""
 
 
 def stale(found: Page, settings: Settings, captures: store.Captures, known: Report) -> tuple[str, ...]:
@@ -53,6 +55,16 @@ def stale(found: Page, settings: Settings, captures: store.Captures, known: Repo
     verified = known.pages.get(found.name)
     key = freshness.of_page(found, settings)
     return freshness.stale(key, [captures.provenance.key, verified.key if verified else {}])
+
+
+def outdated(found: Page, settings: Settings, captures: store.Captures) -> frozenset[str]:
+    """Give the other engines for which something changed that decides what a page shows there."""
+    known = captures.provenance.engines
+    return frozenset(
+        name
+        for name in settings.others
+        if name in known and known[name].key != freshness.on_engine(found, settings.on(name), captures)
+    )
 
 
 def statuses(root: Path, settings: Settings) -> tuple[Status, ...]:
@@ -65,6 +77,7 @@ def _statuses(root: Path, settings: Settings, known: Report) -> Iterator[Status]
         captures = store.load(store.folder_of(root / store.FOLDER, found.path))
         changed = stale(found, settings, captures, known)
         engines = recorded.of_page(settings, captures)
+        old = outdated(found, settings, captures)
         there = {engine.name: recorded.differing(captures, engine.name) for engine in engines[1:]}
         for block in found.blocks:
             if isinstance(block, Static):
@@ -75,7 +88,7 @@ def _statuses(root: Path, settings: Settings, known: Report) -> Iterator[Status]
                 facts, parts = (captures.provenance.facts, changed) if is_there else (None, ())
                 last = known.results.get(f"{found.name}::{block.name}")
                 differs = frozenset(name for name, shown in there.items() if block.name in shown)
-                yield Status(found.path, block.place.line, block.name, kind, facts, parts, last, engines, differs)
+                yield Status(found.path, block.place.line, block.name, kind, facts, parts, last, engines, differs, old)
 
 
 def engines(found: Iterable[Status]) -> tuple[str, ...]:

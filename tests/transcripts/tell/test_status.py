@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import ENGINES, KINDS, Project, step
 from transcripts import settings
 from transcripts.errors import WorkshopError
-from transcripts.keep import store
+from transcripts.keep import others, store
 from transcripts.keep.provenance import Checked, Facts, Provenance
 from transcripts.page import page
 from transcripts.tell import freshness, report, status
@@ -97,3 +97,18 @@ def test_what_other_engines_showed_is_told_of_each_block(project: Project, monke
     assert [each.differs for each in told] == [set(), set(), {"26.1"}]
     assert status.engines(told) == ("28.5.2", "26.1.5")
     assert status.engines(status.statuses(project.root, project.settings)) == ("28.5.2",)
+
+
+def test_a_recording_on_another_engine_is_outdated_once_something_that_decides_it_changed(project: Project) -> None:
+    project.page(PAGE)
+    path = project.root / settings.NAME
+    path.write_text(path.read_text("utf-8") + ENGINES, "utf-8")
+    known = settings.load(project.root)
+    [found] = page.read_all(project.root, KINDS)
+    folder = project.snippets / "index"
+    key = freshness.on_engine(found, known.on("26.1"), store.load(folder))
+    others.check_off(folder, "26.1", Checked("26.1.5+dfsg1", date(2026, 11, 25), key))
+    assert {each.outdated for each in status.statuses(project.root, known)} == {frozenset()}
+    project.record(PAGE, output="another\n")
+    assert status.outdated(found, known, store.load(folder)) == {"26.1"}
+    assert {"26.1"} in [each.outdated for each in status.statuses(project.root, known)]
