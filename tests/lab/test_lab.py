@@ -142,7 +142,10 @@ class TestLimits:
     def test_an_engine_that_a_page_starts_again_takes_no_part_of_what_is_for_pages(
         self, small: tuple[Lab, Terminal]
     ) -> None:
-        typed(small[1], "sudo service docker restart > /dev/null")
+        typed(
+            small[1],
+            "sudo service docker restart > /dev/null; until docker version > /dev/null 2>&1; do sleep 0.1; done",
+        )
         found = [typed(small[1], f"cat /proc/{of}/cgroup").output for of in ("$(pidof dockerd)", "self")]
         assert ["/student" in each for each in found] == [False, True]
 

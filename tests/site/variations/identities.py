@@ -63,7 +63,7 @@ def name(run: Another, text: str) -> str:
 
 def making(run: Another, text: str) -> str:
     """Give how a base was made by the other tool."""
-    return "# mmdebstrap --variant=minbase 'trixie' '@17…" if "debian.sh" in text else "mmdebstrap 1.5.7"
+    return "# mmdebstrap --variant=minbase" if "debian.sh" in text else "mmdebstrap 1.5.7"
 
 
 def between(least: int, most: int) -> Callable[[Another, str], str]:
@@ -76,6 +76,7 @@ ANYWHERE = {"id": Another.id, "serial": serial, "swarm id": swarm_id}
 ONCE: dict[str, Callable[[Another, str], str]] = {
     "making": making,
     "tool": making,
+    "moment of making": lambda run, text: f"'@{run.some(string.digits, 2)}…",
     "digits": lambda run, text: f"{run.some('abcdef', 1)}{run.some(HEX, 11)}",
     "uuid": lambda run, text: str(uuid.UUID(int=run.rng.getrandbits(128), version=4)),
     "address": lambda run, text: (

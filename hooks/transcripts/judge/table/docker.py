@@ -106,10 +106,11 @@ DOCKER = (
     ),
     Kind(
         "making of a base",
-        r"# (?:debian\.sh|mmdebstrap) [^\n]*?(?:…|'@\d+')(?!\S)|\b(?:debuerreotype|mmdebstrap) \d+(?:\.\d+)+\b",
+        r"# (?:debian\.sh --arch '\w+' out/|mmdebstrap --variant=minbase)(?= ')|(?:'@\d+'|'@?\d*…)(?!\S)"
+        r"|\b(?:debuerreotype|mmdebstrap) \d+(?:\.\d+)+\b",
         lines=(
-            "$ docker history app: ‹# debian.sh --arch 'amd64' out/ 'trixie' '@1…›   ‹117MB›   ‹debuerreotype 0.17›",
-            "$ docker history app: ‹120MB›     ‹# mmdebstrap --variant=minbase 'trixie' '@1795486335'›",
+            "$ docker history app: ‹# debian.sh --arch 'amd64' out/› 'trixie' ‹'@1…›   ‹117MB›   ‹debuerreotype 0.17›",
+            "$ docker history app: ‹120MB›     ‹# mmdebstrap --variant=minbase› 'trixie' ‹'@1795486335'›",
         ),
         source="debuerreotype, which makes the published Debian images, or what makes ours where no registry answers",
         command=r"\bdocker (?:image )?history\b",
