@@ -73,10 +73,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     extensions: list[Any] = config.markdown_extensions
     extensions[:] = [each for each in extensions if not isinstance(each, Transcripts)] + [_door.extension]
     config.extra_css += [style for style in built.styles(_door.settings) if style not in config.extra_css]
-    if built.SCRIPT not in map(str, config.extra_javascript):
-        script = ExtraScriptValue(built.SCRIPT)
-        script.defer = True
-        config.extra_javascript.append(script)
+    for name in built.SCRIPTS:
+        if name not in map(str, config.extra_javascript):
+            script = ExtraScriptValue(name)
+            script.defer = True
+            config.extra_javascript.append(script)
     polyfills = config.extra.setdefault("polyfills", [])
     polyfills += [script for script in built.early(_door.settings) if script not in polyfills]
     return config

@@ -55,7 +55,7 @@ def configuration(root: Path, known: Settings) -> str:
             "INHERIT": "mkdocs.yml",
             "markdown_extensions": [{extension.__name__: {"root": str(root)}}],
             "extra_css": built.styles(known),
-            "extra_javascript": [{"path": built.SCRIPT, "defer": True}],
+            "extra_javascript": [{"path": script, "defer": True} for script in built.SCRIPTS],
             "extra": {"polyfills": built.early(known)},
         }
     )

@@ -124,7 +124,8 @@ def _frame(css: str, body: str, name: str | None, copied: str, frame: Frame, var
     said = [frame.note, DIFFERENT] if frame.note and varies else [frame.note]
     note = f'<p class="t-note" data-search-exclude>{" · ".join(said)}</p>' if frame.note else ""
     copy = attribute(copied)
-    return f'<div class="{css} highlight"{ident} data-copy="{copy}">{where}{frame.switch}{body}{note}</div>'
+    tools = '<div class="t-tools"></div>' if name else ""
+    return f'<div class="{css} highlight"{ident} data-copy="{copy}">{where}{frame.switch}{body}{tools}{note}</div>'
 
 
 def _terminals(parts: list[Part]) -> str:

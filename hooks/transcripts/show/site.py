@@ -19,7 +19,8 @@ from transcripts.tell.recorded import several
 
 ASSETS = Path(__file__).parent / "assets"
 STYLE = "assets/transcript.css"
-SCRIPT = "assets/workshop.js"
+SCRIPTS = ("assets/workshop.js", "assets/play.js")
+"""In the order in which they are run, once the page is read."""
 WORKER = "assets/iframe-worker.js"
 """Lets the theme's search work on a page that is opened from a disk."""
 PLAYER = ("asciinema-player.css", "asciinema-player.min.js")
@@ -40,7 +41,7 @@ def finish(target: Path, showings: Iterable[Showing], settings: Settings) -> Non
     if names := several(settings):
         files.write(target / choice.STYLE, choice.style(names).encode())
         files.write(target / choice.SCRIPT, choice.script(names).encode())
-    for asset in (STYLE, SCRIPT, WORKER):
+    for asset in (STYLE, *SCRIPTS, WORKER):
         files.write(target / asset, (ASSETS / Path(asset).name).read_bytes())
     played = [showing for showing in showings if showing.session]
     for showing in played:

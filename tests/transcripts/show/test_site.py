@@ -19,7 +19,7 @@ def test_styles_scripts_player_and_session_are_written(project: Project, tmp_pat
     site.finish(target, [shown], project.settings)
     written = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
     assert written == {
-        *(site.STYLE, site.SCRIPT, site.WORKER, "assets/casts/index.js"),
+        *(site.STYLE, *site.SCRIPTS, site.WORKER, "assets/casts/index.js"),
         *(f"assets/player/{name}" for name in site.PLAYER),
     }
     assert (target / "assets/casts/index.js").read_text("utf-8").startswith("workshopCast = ")

@@ -1,42 +1,29 @@
-/* Playing a page back, and ticking off its steps. Without this script a page lacks nothing but these two. */
-(() => {
-  const load = (tag, attributes) => new Promise((resolve, reject) => {
-    const node = Object.assign(document.createElement(tag), attributes);
-    node.onload = resolve;
-    node.onerror = reject;
-    document.head.append(node);
-  });
+/* What all scripts of a page share, and ticking off its steps. Without scripts a page lacks nothing but what they add. */
+const workshop = (() => {
+  const assets = new URL(".", document.currentScript.src);
+  return {
+    /** Give the address of another asset. */
+    asset: (name) => new URL(name, assets).href,
+    /** Load a script or a style when it is used: `load("script", { src })`. */
+    load: (tag, attributes) => new Promise((resolve, reject) => {
+      const node = Object.assign(document.createElement(tag), attributes);
+      node.onload = resolve;
+      node.onerror = reject;
+      document.head.append(node);
+    }),
+    /** The blocks that were run, each with a bar `.t-tools` for what can be done with it. */
+    steps: [...document.querySelectorAll(".transcript[id]")],
+  };
+})();
 
+(() => {
   // The theme's search has the role of a dialog and no name.
   document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
 
-  const button = document.querySelector(".t-play");
-  if (!button) return;
-  const bar = button.parentElement;
-  const { cast, player } = button.dataset;
-
-  button.addEventListener("click", async () => {
-    button.disabled = true;
-    try {
-      await load("link", { rel: "stylesheet", href: `${player}asciinema-player.css` });
-      await load("script", { src: `${player}asciinema-player.min.js` });
-      await load("script", { src: cast });
-      const screen = document.createElement("div");
-      screen.className = "t-screen";
-      bar.after(screen);
-      const wide = matchMedia("(min-width: 45em)").matches;
-      AsciinemaPlayer.create({ data: workshopCast }, screen, {
-        autoPlay: true, fit: wide ? "width" : false, idleTimeLimit: 2, terminalFontSize: "12px",
-      });
-      button.remove();
-      screen.querySelector("[tabindex]")?.focus();
-    } catch {
-      button.textContent = "The session could not be loaded";
-    }
-  });
-
+  const bar = document.querySelector(".t-bar");
+  if (!bar) return;
   const key = `workshop-done:${location.pathname}`;
-  const steps = [...document.querySelectorAll(".transcript[id]")];
+  const { steps } = workshop;
   const read = () => { try { return new Set(JSON.parse(localStorage.getItem(key)) ?? []); } catch { return new Set(); } };
   const done = read();
   const count = document.createElement("span");
