@@ -53,7 +53,6 @@ HOSTILE = {
     "a further line": 'false; printf "%s" "${PS2@P}"',
     "before output": 'false; echo "${PS0@P}"',
     "from a job": '(sleep 0.1; echo "${PS1@P}") & sleep 0.5; false',
-    "from a job that stays": '(sleep 0.1; echo "${PS1@P}"; sleep 1) & false',
     "from a trap on debugging": """trap 'echo "${PS1@P}"' DEBUG; false""",
     "from a trap at the end of a subshell": """(trap 'echo "${PS1@P}"' EXIT; exit 1)""",
     "from an inner bash": """P="${PS1@P}" bash -c 'echo "$P"; exit 1'""",
@@ -74,6 +73,15 @@ def test_marks_that_a_command_prints_are_told(typed: str, terminal: Terminal) ->
     with pytest.raises(ForgedError, match="printed the marks of its terminal"):
         run_both(terminal, f"$ {typed}", "$ true")
     assert time.monotonic() - begun < 5
+
+
+def test_marks_of_a_job_that_stays_are_told(terminal: Terminal) -> None:
+    with pytest.raises(ForgedError, match="printed the marks of its terminal"):
+        run_both(
+            terminal,
+            '$ (sleep 0.1; echo "${PS1@P}"; touch printed; sleep 1) & false',
+            "$ until [ -e printed ]; do sleep 0.01; done",
+        )
 
 
 @pytest.mark.parametrize("wait", [0, 0.5])
