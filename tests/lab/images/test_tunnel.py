@@ -116,7 +116,7 @@ def test_one_that_does_not_come_through_is_told(script: str, said: str, ssh: Ssh
 
 
 def test_one_that_hangs_is_not_waited_for_without_end(ssh: Ssh, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tunnel, "PATIENCE", 0.3)
+    monkeypatch.setattr(tunnel, "PATIENCE", 3.0)
     ssh.does("echo $$ > $(dirname $0)/pid; exec sleep 600")
     with pytest.raises(TunnelError, match="ssh gives no answer"):
         Tunnel("ssh://there")
