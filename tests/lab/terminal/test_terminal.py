@@ -228,4 +228,5 @@ class TestJobs:
     def test_the_shell_tells_of_the_end_of_a_job(self, terminal: Terminal) -> None:
         assert run(terminal, "$ sleep 99 &").output.startswith("[1] ")
         assert run(terminal, "$ jobs").output == "[1]+  Running                 sleep 99 &\n"
-        assert run(terminal, "$ kill %1; while test -e /proc/$!; do sleep 0.01; done").output == "[1]+  Terminated              sleep 99\n"
+        shown = run(terminal, "$ kill %1; while test -e /proc/$!; do sleep 0.01; done").output
+        assert shown == "[1]+  Terminated              sleep 99\n"

@@ -28,6 +28,18 @@ HOST = (
         ("Cgroup Version: ‹2›",),
     ),
     Kind(
+        "package revision",
+        r"\b\d+(?:\.\d+)+[\w.~+]*-\d+(?:\.\d+)*((?:\+(?:b|deb\d+u)\d+)+)(?![\w.~+-])",
+        lines=(
+            "runc    1.1.15+ds1-2‹+b4›",
+            "psql (PostgreSQL) 17.12 (Debian 17.12-0‹+deb13u1›)",
+            "26.1.5+dfsg1-9‹+deb13u1+b1›",
+        ),
+        counter=("+deb13u1", "1.1.15-2", "28.5.2+dfsg4", "1.0-rc1", "1.0+b1"),
+        source="Debian: a security update (+deb13u1), or built anew (+b4), of the same version of a program",
+        optional=True,
+    ),
+    Kind(
         "archive",
         r"(?<=://)package-archive\b",
         source="the neutral word for the host of a package archive",
