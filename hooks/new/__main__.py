@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = Path(__file__).parent / "template"
 LENT = """
 .ci/run .editorconfig .gitattributes .github/dependabot.yml .github/workflows .gitignore .pre-commit-config.yaml
-Makefile SECURITY.md hooks images/debian images/lab images/mirror pyproject.toml pytest.ini requirements.in
+Makefile SECURITY.md hooks images/debian images/hall images/lab images/mirror pyproject.toml pytest.ini requirements.in
 requirements.txt snippets/README.md tests/__init__.py tests/conftest.py tests/pages
 """.split()
 """What another workshop takes over as it is."""

@@ -82,6 +82,8 @@ class Settings:
     engines: Mapping[str, EngineKind] = field(default_factory=dict)
     """The engines that pages are recorded on, by name; of all but the first, only what differs is kept."""
     mirror: Image = Image("mirror", "trixie")
+    hall: Image | None = None
+    """The web server of `make hall`; without one there is no hall."""
     terminal: Terminal = Terminal()
     fold: Count = 24
     """Lines of an output that are shown before the rest is folded."""
@@ -181,6 +183,7 @@ def _check(settings: Settings) -> None:
         raise SettingsError(place, "is missing", "all other images stand on it; make new writes one")
     made: dict[str, Image] = {
         "mirror": settings.mirror,
+        **({"hall": settings.hall} if settings.hall else {}),
         **{f"images.{name}": image for name, image in settings.images.items()},
         **{f"machines.{name}": machine for name, machine in settings.machines.items()},
         **{f"engines.{name}": Image(kind.recipe, "") for name, kind in settings.engines.items() if kind.recipe},

@@ -1,7 +1,8 @@
 """The images that labs and pages need, ready on the engine."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,13 +47,44 @@ class Supply:
     """The digest of each offered image, as a lab that pulls it sees it."""
 
 
+@dataclass(frozen=True)
+class Offer:
+    """Tags on the engine of what a hall is made of."""
+
+    stock: str
+    """The mirror with everything that it offers inside."""
+    door: str
+    """The web server."""
+
+
 def prepare(engine: Engine, settings: Settings, run: str, say: Say) -> Supply:
     """Give the images, building those that the engine does not have; raise LabError where that fails."""
-    try:
+    with _alone(engine):
         room(settings, int(engine.client.info()["MemTotal"]))
-        # Whoever needs the same images of the same engine waits for the one who builds them.
+        maker = _Maker(engine, settings, say)
+        offered = maker.offered()
+        machines = {
+            kind: maker.made(machine, LAB_USER=settings.terminal.user, **_lent(engine, machine, say))
+            for kind, machine in settings.machines.items()
+        }
+        stock = maker.stocked(offered, run)
+        sources = {item.name: item.source for item in maker.bases.values()}
+        return Supply(machines, stock, sources, digests(engine, stock))
+
+
+def offer(engine: Engine, settings: Settings, door: Image, run: str, say: Say) -> Offer:
+    """Give the images of a hall in the same way; it needs none of the machines."""
+    with _alone(engine):
+        maker = _Maker(engine, settings, say)
+        return Offer(maker.stocked(maker.offered(), run), maker.made(door))
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[None]:
+    """Let whoever needs the same images of the same engine wait for the one who builds them."""
+    try:
         with locked(engine.meeting_place("images")):
-            return _prepared(engine, settings, run, say)
+            yield
     # The SDK hands on as it is what ends a stream of progress.
     except (DockerException, OSError, HTTPError) as error:
         raise trouble("images", error) from None
@@ -69,26 +101,32 @@ def room(settings: Settings, memory: int) -> None:
             )
 
 
-def _prepared(engine: Engine, settings: Settings, run: str, say: Say) -> Supply:
-    bases: dict[str, Base] = {}
+class _Maker:
+    """Makes images, and each base that they need once."""
 
-    def made(image: Image, **arguments: str) -> str:
-        if image.suite not in bases:
-            with told(say, f"debian:{image.suite}"):
-                bases[image.suite] = base(engine, settings.recipes[BASE], image.suite, say)
-        recipe, parent = settings.recipes[image.recipe], bases[image.suite]
-        return (
-            parent.tag if BOOTSTRAP in recipe.files else built(engine, image.recipe, recipe, parent, say, **arguments)
-        )
+    def __init__(self, engine: Engine, settings: Settings, say: Say) -> None:
+        self._engine = engine
+        self._settings = settings
+        self._say = say
+        self.bases: dict[str, Base] = {}
 
-    offered = {name: made(image) for name, image in settings.images.items()}
-    machines = {
-        kind: made(machine, LAB_USER=settings.terminal.user, **_lent(engine, machine, say))
-        for kind, machine in settings.machines.items()
-    }
-    stock = stocked(engine, made(settings.mirror), offered, run, say)
-    sources = {item.name: item.source for item in bases.values()}
-    return Supply(machines, stock, sources, digests(engine, stock))
+    def made(self, image: Image, **arguments: str) -> str:
+        """Give the tag of an image."""
+        if image.suite not in self.bases:
+            with told(self._say, f"debian:{image.suite}"):
+                self.bases[image.suite] = base(self._engine, self._settings.recipes[BASE], image.suite, self._say)
+        recipe, parent = self._settings.recipes[image.recipe], self.bases[image.suite]
+        if BOOTSTRAP in recipe.files:
+            return parent.tag
+        return built(self._engine, image.recipe, recipe, parent, self._say, **arguments)
+
+    def offered(self) -> dict[str, str]:
+        """Give the tag of each image that pages pull, by the name that they use."""
+        return {name: self.made(image) for name, image in self._settings.images.items()}
+
+    def stocked(self, offered: Mapping[str, str], run: str) -> str:
+        """Give the tag of the mirror with all that inside."""
+        return stocked(self._engine, self.made(self._settings.mirror), offered, run, self._say)
 
 
 def _lent(engine: Engine, machine: MachineKind, say: Say) -> dict[str, str]:
