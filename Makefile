@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PAGE ?= docs
 ENGINE ?=
+ADDRESS ?=
+PORT ?=
 BUILDER ?= mkdocs
 CODE := $(wildcard hooks tests)
 PYTEST := $(BIN)/pytest -q -p no:cacheprovider
@@ -12,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 # Material announces MkDocs 2 at each start; the pins keep us below it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site handout style quick check engine test elsewhere record trim bench links new clean
+.PHONY: help serve site handout hall style quick check engine test elsewhere record trim bench links new clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -37,6 +39,9 @@ endif
 
 handout: site ## the site as handout.zip, to be unpacked and opened from a disk
 	$(PYTHON) -m zipfile --create handout.zip site/
+
+hall: site ## site and images for a room without internet, at one address; ADDRESS=192.168.1.20, PORT=8000
+	@$(BIN)/python -m lab hall --address="$(ADDRESS)" --port="$(PORT)"
 
 style: $(BIN)/.ready ## format, lint, types
 	$(BIN)/ruff format --check $(CODE)

@@ -5,4 +5,5 @@ terminal/  emulator, screen, marks, shell, terminal, session   from keys typed i
 machine    a lab            network  the labs of one page and their mirror
 run        one run's engine and images; the duty to clean up
 play       one page while it runs
+hosting    a room without internet: hall, its two containers; addresses, notice, where it is and how that is told
 """

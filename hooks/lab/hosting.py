@@ -1,0 +1,97 @@
+"""Hosting a hall: opens it, tells the room where it is, tells it anew where that changes, and closes it at the end."""
+
+import os
+import signal
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from lab import addresses, notice
+from lab.hall import PORTS, Hall
+from lab.images import endpoint, host, supply
+from lab.images.engine import Engine, Say, connect
+from lab.images.mirror import digests
+from transcripts.errors import LabError, SettingsError
+from transcripts.keep import store
+from transcripts.page import page
+from transcripts.settings import NAME, Settings
+
+SITE = "site"
+PAUSE = 2.0
+"""Seconds after which it is looked again whether all is well, and where this machine is."""
+LOCAL = ("unix:", "npipe:")
+ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+ONCE = "to make its images, make hall needs a network once; {}"
+
+Show = Callable[[str, str], None]
+"""Takes what is told of an address, and its QR code; nothing where there is no address."""
+
+
+def hosted(root: Path, known: Settings, asked: str, port: int, say: Say, show: Show) -> None:
+    """Keep a hall open until it is interrupted, and leave nothing of it behind.
+
+    An address and a port may be asked for; where one is empty, it is found.
+    """
+    if known.hall is None:
+        raise SettingsError(f"{NAME}: hall", "is missing", 'add [hall], with recipe = "hall" and suite = "trixie"')
+    local = endpoint.resolve(os.environ).url.startswith(LOCAL)
+    if local or not asked:
+        addresses.check(asked, addresses.here())
+    if not local and not asked:
+        raise LabError(
+            "make hall", "the engine is on another machine", "say its address: make hall ADDRESS=192.168.1.20"
+        )
+    host.provide([], say)
+    engine, run = Engine(connect(), known.name), uuid.uuid4().hex[:12]
+    with _ended(engine, run):
+        if swept := engine.sweep():
+            say(f"removed {swept} things that an earlier run left")
+        try:
+            offer = supply.offer(engine, known, known.hall, run, say)
+        except LabError as error:
+            raise LabError(error.place, error.problem, ONCE.format(error.remedy)) from None
+        hall = Hall(engine, offer, run, root / SITE, [port] if port else PORTS)
+        hall.wait("127.0.0.1" if local else asked)
+        if others := _others(root, known, digests(engine, offer.stock)):
+            say(f"pages show other digests of {', '.join(others)} than students will see; they were recorded elsewhere")
+        told: str | None = None
+        while True:
+            there = addresses.here() if local else ()
+            if (now := addresses.chosen(asked, there)) != told:
+                if told:
+                    say(f"this machine is no longer at {told}{'; students name its new address' if now else ''}")
+                others = [each for each in there if each != now]
+                if now:
+                    show(notice.notice(now, hall.port, tuple(known.images), others), notice.code(now, hall.port))
+                else:
+                    show(notice.lonely(hall.port), "")
+                told = now
+            time.sleep(PAUSE)
+            hall.check()
+
+
+@contextmanager
+def _ended(engine: Engine, run: str) -> Iterator[None]:
+    """Remove everything of a run when it ends, by itself, by Ctrl-C or by a signal; to be told so is no error."""
+    try:
+        for each in ENDS:
+            if signal.getsignal(each) is not signal.SIG_IGN:
+                signal.signal(each, signal.default_int_handler)
+        yield
+    except KeyboardInterrupt:
+        pass
+    finally:
+        # A terminal that is closed says so more than once.
+        for each in ENDS:
+            signal.signal(each, signal.SIG_IGN)
+        engine.remove_run(run)
+        engine.client.close()
+
+
+def _others(root: Path, known: Settings, ours: Mapping[str, str]) -> list[str]:
+    """Give the images of which a page shows another digest."""
+    shown = [store.load(store.folder_of(root / store.FOLDER, each.path)) for each in page.read_all(root, known.kinds)]
+    found = {(name, said) for each in shown for name, said in each.provenance.facts.images.items()}
+    return sorted({name for name, said in found if ours.get(name, said) != said})
