@@ -16,7 +16,7 @@ TEXTS = {path.relative_to(DOCS).as_posix(): path.read_text("utf-8") for path in 
 BLOCKS = {found.path: found.blocks for found in page.read_all(ROOT, settings.load(ROOT).kinds)}
 LINK = re.compile(r"^\[([a-z0-9-]+)\]: (https://\S+)$")
 LINKS = (DOCS / "links.txt").read_text("utf-8").splitlines()
-ABOUT_THE_SITE = {"since-2016.md", "authoring.md", "verified.md", "index.md"}
+ABOUT_THE_SITE = {"since-2016.md", "authoring.md", "verified.md", "index.md", "hall.md"}
 """Pages that are no lessons."""
 LESSONS = [
     page
