@@ -3,14 +3,17 @@
 import re
 import socket
 from collections.abc import Sequence
-from ipaddress import IPv4Address, ip_address
+from ipaddress import IPv4Address
 
 import psutil
 
 from transcripts.errors import LabError
 
-INSIDE = re.compile(r"(docker|br-|veth|virbr|vboxnet|vmnet|vmenet|bridge|podman|cni|lxc|lxdbr|ifb|utun|tun)")
+INSIDE = re.compile(
+    r"(docker|br-|veth|virbr|vboxnet|vmnet|vmenet|bridge|podman|cni|lxc|lxdbr|ifb|utun|tun|wg|tailscale|zt)"
+)
 """With these begin the names of interfaces that lead to containers, virtual machines and tunnels, not into a room."""
+NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 ELSEWHERE = ("198.51.100.1", 9)
 """An address of documentation. Nothing is sent there; the system tells from which of ours it would be."""
 
@@ -33,18 +36,12 @@ def here() -> tuple[str, ...]:
 
 def chosen(asked: str, there: Sequence[str]) -> str:
     """Give the address to be told: the one that was asked for as long as it is there, else the likeliest; or none."""
-    if asked and (asked in there or not _numeric(asked)):
-        return asked
-    return there[0] if there else ""
+    return asked if asked in there else next(iter(there), "")
 
 
-def check(asked: str, there: Sequence[str]) -> None:
-    """Raise LabError where the address that was asked for is none of this machine's; a name is taken as it is."""
-    if _numeric(asked):
-        if asked not in there:
-            known = f"there is {', '.join(there)}" if there else "it has none now, and is told once it has one"
-            raise LabError(f"ADDRESS={asked}", "is no address of this machine in a room", f"leave it out: {known}")
-    elif asked and not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", asked):
+def check(asked: str) -> None:
+    """Raise LabError where what was asked for is neither an address nor a name."""
+    if asked and not NAME.fullmatch(asked):
         raise LabError(f"ADDRESS={asked}", "is neither an address nor a name", "write it like 192.168.1.20 or hall.lan")
 
 
@@ -55,13 +52,6 @@ def port(asked: str) -> int:
     if not asked.isascii() or not asked.isdigit() or not 0 < int(asked) < 2**16:
         raise LabError(f"PORT={asked}", "is no port", "write a number up to 65535, like 8000")
     return int(asked)
-
-
-def _numeric(address: str) -> bool:
-    try:
-        return bool(ip_address(address))
-    except ValueError:
-        return False
 
 
 def _usual() -> str:

@@ -4,7 +4,7 @@ import os
 import signal
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,12 +37,15 @@ def hosted(root: Path, known: Settings, asked: str, port: int, say: Say, show: S
     if known.hall is None:
         raise SettingsError(f"{NAME}: hall", "is missing", 'add [hall], with recipe = "hall" and suite = "trixie"')
     local = endpoint.resolve(os.environ).url.startswith(LOCAL)
-    if local or not asked:
-        addresses.check(asked, addresses.here())
+    addresses.check(asked)
     if not local and not asked:
         raise LabError(
             "make hall", "the engine is on another machine", "say its address: make hall ADDRESS=192.168.1.20"
         )
+    # A name, or the address of a machine that hands on to this one, as Windows does to its Linux, is not watched.
+    given = bool(asked) and asked not in (found := addresses.here())
+    if given and local:
+        say(f"{asked} is none of this machine's addresses ({', '.join(found) or 'none'}); it is told all the same")
     host.provide([], say)
     engine, run = Engine(connect(), known.name), uuid.uuid4().hex[:12]
     with _ended(engine, run):
@@ -56,20 +59,27 @@ def hosted(root: Path, known: Settings, asked: str, port: int, say: Say, show: S
         hall.wait("127.0.0.1" if local else asked)
         if others := _others(root, known, digests(engine, offer.stock)):
             say(f"pages show other digests of {', '.join(others)} than students will see; they were recorded elsewhere")
-        told: str | None = None
-        while True:
-            there = addresses.here() if local else ()
-            if (now := addresses.chosen(asked, there)) != told:
-                if told:
-                    say(f"this machine is no longer at {told}{'; students name its new address' if now else ''}")
+        _keep(hall, tuple(known.images), asked, (lambda: (asked,)) if given else addresses.here, say, show)
+
+
+def _keep(
+    hall: Hall, images: Sequence[str], asked: str, here: Callable[[], Sequence[str]], say: Say, show: Show
+) -> None:
+    """Tell where the hall is, and anew whenever that changes, for as long as it is open."""
+    told: str | None = None
+    while True:
+        there = here()
+        if (now := addresses.chosen(asked, there)) != told:
+            if told:
+                say(f"this machine is no longer at {told}{'; students name its new address' if now else ''}")
+            if now:
                 others = [each for each in there if each != now]
-                if now:
-                    show(notice.notice(now, hall.port, tuple(known.images), others), notice.code(now, hall.port))
-                else:
-                    show(notice.lonely(hall.port), "")
-                told = now
-            time.sleep(PAUSE)
-            hall.check()
+                show(notice.notice(now, hall.port, images, others), notice.code(now, hall.port))
+            else:
+                show(notice.lonely(hall.port), "")
+            told = now
+        time.sleep(PAUSE)
+        hall.check()
 
 
 @contextmanager

@@ -240,8 +240,19 @@ def test_an_engine_elsewhere_wants_an_address(
 
 def test_what_is_asked_for_is_looked_at_first(folder: Path, fake: FakeEngine, room: Room) -> None:
     assert ends("hall", "--port=http").startswith("PORT=http: is no port\n")
-    assert ends("hall", "--address=10.9.9.9").startswith("ADDRESS=10.9.9.9: is no address of this machine")
+    assert ends("hall", "--address=http://10.0.0.9").startswith("ADDRESS=http://10.0.0.9: is neither an address nor")
     assert fake.created == []
+
+
+@pytest.mark.parametrize("asked", ["10.9.9.9", "hall.lan"])
+def test_what_is_none_of_its_addresses_is_told_all_the_same(
+    asked: str, folder: Path, fake: FakeEngine, room: Room, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room.at = [("10.0.0.9",), ("10.0.0.9",), ()]
+    main(["hall", f"--address={asked}"])
+    out = capsys.readouterr().out
+    assert f"workshop: {asked} is none of this machine's addresses (10.0.0.9); it is told all the same\n" in out
+    assert out.count("  site       ") == out.count(f"  site       http://{asked}/\n") == 1
 
 
 def test_a_workshop_without_a_hall_is_told(folder: Path, fake: FakeEngine) -> None:
