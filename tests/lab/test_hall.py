@@ -2,6 +2,7 @@
 
 import io
 import signal
+import sys
 import tarfile
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from lab.__main__ import main
 from lab.hall import Hall
 from lab.images.engine import Engine, connect
 from lab.images.supply import Offer
+from lab.notice import code
 from tests.conftest import found_settings
 from tests.lab.fake_engine import FakeEngine
 from tests.lab.test_main import ends
@@ -178,6 +180,15 @@ def test_it_is_open_until_ctrl_c_and_leaves_nothing(
     assert "  site       http://10.0.0.9/\n" in out
     assert "\033" not in out, "no code where there is no terminal"
     assert out.endswith("workshop: the hall is closed\n")
+
+
+def test_a_terminal_gets_the_code_too(
+    folder: Path, fake: FakeEngine, room: Room, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    main(["hall"])
+    out = capsys.readouterr().out
+    assert f"\n{code('10.0.0.9', 80)}\n  Ctrl-C closes the hall.\n" in out
 
 
 @pytest.mark.parametrize("end", hosting.ENDS)
