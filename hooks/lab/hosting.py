@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from lab import addresses, notice
@@ -47,7 +48,7 @@ def hosted(root: Path, known: Settings, asked: str, port: int, say: Say, show: S
     if given and local:
         say(f"{asked} is none of this machine's addresses ({', '.join(found) or 'none'}); it is told all the same")
     host.provide([], say)
-    engine, run = Engine(connect(), known.name), uuid.uuid4().hex[:12]
+    engine, run, site = Engine(connect(), known.name), uuid.uuid4().hex[:12], root / SITE
     with _ended(engine, run):
         if swept := engine.sweep():
             say(f"removed {swept} things that an earlier run left")
@@ -55,15 +56,18 @@ def hosted(root: Path, known: Settings, asked: str, port: int, say: Say, show: S
             offer = supply.offer(engine, known, known.hall, run, say)
         except LabError as error:
             raise LabError(error.place, error.problem, ONCE.format(error.remedy)) from None
-        hall = Hall(engine, offer, run, root / SITE, [port] if port else PORTS)
+        hall = Hall(engine, offer, run, site, [port] if port else PORTS)
         hall.wait("127.0.0.1" if local else asked)
         if others := _others(root, known, digests(engine, offer.stock)):
             say(f"pages show other digests of {', '.join(others)} than students will see; they were recorded elsewhere")
-        _keep(hall, tuple(known.images), asked, (lambda: (asked,)) if given else addresses.here, say, show)
+        put_up = partial(
+            notice.notice, port=hall.port, images=tuple(known.images), guide=(site / notice.GUIDE).exists()
+        )
+        _keep(hall, put_up, asked, (lambda: (asked,)) if given else addresses.here, say, show)
 
 
 def _keep(
-    hall: Hall, images: Sequence[str], asked: str, here: Callable[[], Sequence[str]], say: Say, show: Show
+    hall: Hall, put_up: Callable[..., str], asked: str, here: Callable[[], Sequence[str]], say: Say, show: Show
 ) -> None:
     """Tell where the hall is, and anew whenever that changes, for as long as it is open."""
     told: str | None = None
@@ -74,7 +78,7 @@ def _keep(
                 say(f"this machine is no longer at {told}{'; students name its new address' if now else ''}")
             if now:
                 others = [each for each in there if each != now]
-                show(notice.notice(now, hall.port, images, others), notice.code(now, hall.port))
+                show(put_up(now, others=others), notice.code(now, hall.port))
             else:
                 show(notice.lonely(hall.port), "")
             told = now

@@ -13,14 +13,18 @@ LONELY = """\
 """
 
 
-def notice(address: str, port: int, images: Sequence[str], others: Sequence[str] = ()) -> str:
-    """Give what a teacher reads out: where the site is, what to do first, and what the registry has."""
+GUIDE = "hall.html"
+"""The page of a site that says what a student does once, with the address of the hall where it has a place for it."""
+
+
+def notice(address: str, port: int, images: Sequence[str], others: Sequence[str] = (), *, guide: bool = True) -> str:
+    """Give what a teacher reads out: where the site is, what to do first if it has a page for that, and the registry."""
     where = authority(address, port)
     return "".join(
         f"  {name:11}{text}\n"
         for name, text in (
             ("site", f"http://{where}/"),
-            ("first", f"http://{where}/hall.html says what each student does once"),
+            ("first", f"http://{where}/{GUIDE} says what each student does once" if guide else ""),
             ("registry", f"http://{where} has {', '.join(images) or 'nothing'}"),
             ("also at", f"{', '.join(others)}; make hall ADDRESS={others[0]} tells that one" if others else ""),
         )

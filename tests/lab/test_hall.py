@@ -178,6 +178,7 @@ def test_it_is_open_until_ctrl_c_and_leaves_nothing(
     }, "no machine of a lab is needed"
     out = capsys.readouterr().out
     assert "  site       http://10.0.0.9/\n" in out
+    assert "first" not in out, "the site has no page for it"
     assert "\033" not in out, "no code where there is no terminal"
     assert out.endswith("workshop: the hall is closed\n")
 
@@ -216,8 +217,10 @@ def test_an_address_that_was_asked_for_is_told_while_it_is_there(
     folder: Path, fake: FakeEngine, room: Room, capsys: pytest.CaptureFixture[str]
 ) -> None:
     room.at = [("10.0.0.9", "10.1.0.9"), ("10.0.0.9",)]
+    (folder / "site" / "hall.html").write_text("")
     main(["hall", "--address=10.1.0.9", "--port=8123"])
     out = capsys.readouterr().out
+    assert "  first      http://10.1.0.9:8123/hall.html says what each student does once\n" in out
     assert "  site       http://10.1.0.9:8123/\n" in out
     assert "no longer at 10.1.0.9; students name its new address\n\n  site       http://10.0.0.9:8123/\n" in out
 

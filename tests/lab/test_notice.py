@@ -13,6 +13,10 @@ def test_it_says_where_the_site_is_what_to_do_first_and_what_can_be_pulled() -> 
     )
 
 
+def test_a_site_without_a_page_for_it_has_nothing_to_do_first() -> None:
+    assert "first" not in notice("192.168.1.20", 80, [], guide=False)
+
+
 def test_the_usual_port_need_not_be_typed() -> None:
     assert "http://192.168.1.20/\n" in notice("192.168.1.20", 80, [])
     assert lonely(80).startswith("  This machine is on no network. The hall is open at http://localhost/, ")
