@@ -18,7 +18,7 @@ GUIDE = "hall.html"
 
 
 def notice(address: str, port: int, images: Sequence[str], others: Sequence[str] = (), *, guide: bool = True) -> str:
-    """Give what a teacher reads out: where the site is, what to do first if it has a page for that, and the registry."""
+    """Give what a teacher reads out: where the site is, its page on what to do first if it has one, the registry."""
     where = authority(address, port)
     return "".join(
         f"  {name:11}{text}\n"
