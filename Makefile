@@ -24,7 +24,7 @@ $(BIN)/.ready: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || { echo "make: $(PYTHON) is too old for the pinned packages"; echo "  name one of 3.11.5 or later: make PYTHON=python3.13"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "make: no virtual environment"; echo "  install python3-venv"; exit 1; }
 	@echo "workshop: installing the Python packages of requirements.txt"
-	@$(BIN)/pip install --quiet --quiet --disable-pip-version-check --requirement requirements.txt
+	@$(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-deps --requirement requirements.txt
 	@touch $@
 
 serve: $(BIN)/.ready ## the live site from the committed captures; no Docker

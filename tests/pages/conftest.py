@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,8 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
     "--window-size=1280,1000",
+    # A mouse: where there is none, the theme takes what scrolls out of the order of the keyboard.
+    "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4",
     # Every name but the site's own leads nowhere.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
@@ -111,6 +114,8 @@ class Browser(webdriver.Chrome):
         options.binary_location = found.program
         options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
         super().__init__(options=options, service=Service(found.driver))
+        # For axe on the longest page, on a busy machine.
+        self.set_script_timeout(120)
         self.execute_cdp_cmd(
             "Browser.grantPermissions", {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
         )
@@ -129,6 +134,15 @@ class Browser(webdriver.Chrome):
             self.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         else:
             self.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+    def violations(self) -> list[list[str]]:
+        """Give what axe-core finds that is serious: its rule, where it is first broken, and how it is mended."""
+        self.execute_script((resources.files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
+        found = self.execute_async_script(
+            "axe.run({resultTypes: ['violations']}).then(r => arguments[0](r.violations.map("
+            "v => [v.impact, v.id, `${v.nodes.length}`, v.nodes[0].html.slice(0, 200), v.nodes[0].failureSummary])))"
+        )
+        return [violation for violation in found if violation[0] in ("serious", "critical")]
 
     def clipboard(self) -> str:
         """Give what was copied last."""
