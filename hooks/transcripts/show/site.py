@@ -1,4 +1,4 @@
-"""What a built site needs beside its pages: styles, scripts, the player and the sessions; and what it must not hold.
+"""What a built site needs beside its pages: styles, fonts, scripts, player and sessions; and what it must not hold.
 
 Either door calls `finish` when its builder is done.
 """
@@ -13,7 +13,7 @@ from transcripts.errors import CaptureError
 from transcripts.keep import store
 from transcripts.page.page import Page
 from transcripts.settings import Settings
-from transcripts.show import choice, playback
+from transcripts.show import choice, fonts, playback
 from transcripts.show.showing import Showing, Site
 from transcripts.tell.recorded import several
 
@@ -28,7 +28,7 @@ PLAYER = ("asciinema-player.css", "asciinema-player.min.js")
 
 def styles(settings: Settings) -> list[str]:
     """Give the styles that pages load."""
-    return [STYLE, *([choice.STYLE] if several(settings) else [])]
+    return [fonts.STYLE, STYLE, *([choice.STYLE] if several(settings) else [])]
 
 
 def early(settings: Settings) -> list[str]:
@@ -41,8 +41,9 @@ def finish(target: Path, showings: Iterable[Showing], settings: Settings) -> Non
     if names := several(settings):
         files.write(target / choice.STYLE, choice.style(names).encode())
         files.write(target / choice.SCRIPT, choice.script(names).encode())
-    for asset in (STYLE, *SCRIPTS, WORKER):
+    for asset in (fonts.STYLE, STYLE, *SCRIPTS, WORKER):
         files.write(target / asset, (ASSETS / Path(asset).name).read_bytes())
+    fonts.write(target)
     played = [showing for showing in showings if showing.session]
     for showing in played:
         files.write(target / playback.path(showing.page.path), showing.session.encode())

@@ -15,7 +15,7 @@ from transcripts.keep import store
 from transcripts.keep.provenance import Checked, Facts, Provenance
 from transcripts.keep.store import Captures
 from transcripts.page import page
-from transcripts.show import choice, site
+from transcripts.show import choice, fonts, site
 from transcripts.show.showing import Showing, Site, showing
 from transcripts.tell.report import Report
 from transcripts.transcript import Transcript
@@ -164,8 +164,8 @@ def test_styles_and_script_know_each_engine(project: Project, tmp_path: Path) ->
     site.finish(tmp_path / "built", [], several)
     assert (tmp_path / "built" / choice.STYLE).read_text("utf-8") == style
     assert (tmp_path / "built" / choice.SCRIPT).read_text("utf-8") == script
-    assert (site.styles(several)[1:], site.early(several)[1:]) == ([choice.STYLE], [choice.SCRIPT])
-    assert (site.styles(project.settings), site.early(project.settings)) == ([site.STYLE], [site.WORKER])
+    assert (site.styles(several)[-1:], site.early(several)[1:]) == ([choice.STYLE], [choice.SCRIPT])
+    assert (site.styles(project.settings), site.early(project.settings)) == ([fonts.STYLE, site.STYLE], [site.WORKER])
 
 
 def test_a_build_loads_the_choice_before_anything_is_shown(project: Project) -> None:

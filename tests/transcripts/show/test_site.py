@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.conftest import KINDS, Project
 from transcripts.page import page
-from transcripts.show import site
+from transcripts.show import fonts, site
 from transcripts.show.showing import Site, showing
 from transcripts.tell.report import Report
 
@@ -19,7 +19,8 @@ def test_styles_scripts_player_and_session_are_written(project: Project, tmp_pat
     site.finish(target, [shown], project.settings)
     written = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
     assert written == {
-        *(site.STYLE, *site.SCRIPTS, site.WORKER, "assets/casts/index.js"),
+        *(fonts.STYLE, site.STYLE, *site.SCRIPTS, site.WORKER, "assets/casts/index.js"),
+        *(f"{fonts.FOLDER}/{face.name}{kind}" for face in fonts.FACES for kind in (".woff2", "-licence.txt")),
         *(f"assets/player/{name}" for name in site.PLAYER),
     }
     assert (target / "assets/casts/index.js").read_text("utf-8").startswith("workshopCast = ")
