@@ -1,6 +1,7 @@
 """The face of this workshop: its fonts, with and without them, the marks on its first page, and what a page weighs."""
 
 import gzip
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,6 +81,14 @@ def test_a_link_in_a_sentence_is_underlined(browser: Browser, address: str, dark
         ".filter(a => getComputedStyle(a).textDecorationLine != 'underline').map(a => a.outerHTML)"
     )
     assert bare == []
+
+
+def test_paper_is_white_for_who_reads_in_the_dark(browser: Browser, address: str) -> None:
+    browser.emulate(media="print", dark=True)
+    browser.get(address + "volumes.html")
+    for where in ("h1", "p", "p a[href]", "code", ".t-cmd", ".t-out"):
+        shown = browser.execute_script(f"return getComputedStyle(document.querySelector('article {where}')).color")
+        assert sum(map(int, re.findall(r"\d+", shown)[:3])) < 3 * 128, f"{where} is {shown}"
 
 
 def test_the_logo_and_the_tabs_are_there(browser: Browser, address: str) -> None:
