@@ -12,8 +12,8 @@ judge/  kinds, twins, drift, difference, apart, review,  is it still true; trial
         suggestion, guard, agreement, decision, player, trial
 tell/   freshness, report, summary, engines, recorded,   what is known of pages and their runs
         status
-show/   address, markup, choice, render, cast,           what readers get; extension puts it into pages
-        playback, showing, fonts, site, passes, conversion, extension, assets/
+show/   address, nesting, markup, choice, notes,         what readers get; extension puts it into pages
+        render, cast, playback, showing, fonts, site, passes, conversion, extension, assets/
 
 Beside it stand lab/, the machine side, and the doors: build (MkDocs), macros, other_builder (Zensical), verify
 (pytest), new (another workshop). Begin with page/page.py, then judge/trial.py; lab/play.py is what a trial plays.

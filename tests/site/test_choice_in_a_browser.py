@@ -259,7 +259,7 @@ def test_paper_shows_the_choice_and_whose_it_is(browser: Browser, home: str) -> 
 def test_the_copy_button_gives_the_commands_once(browser: Browser, home: str, engine: str) -> None:
     browser.get(home)
     choose(browser, engine)
-    buttons = browser.find_elements(By.CSS_SELECTOR, "#differs .md-code__button[data-md-type=copy]")
+    buttons = browser.find_elements(By.CSS_SELECTOR, "#differs .t-copy-all")
     [button] = [button for button in buttons if button.is_displayed()]
     browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
     button.click()

@@ -14,6 +14,9 @@ from transcripts.page.blocks import Block, Machine, Snippet
 
 DOCS = "docs"
 HEADING = re.compile(r"^#+ ", re.M)
+MINUTES = re.compile(r"\*\*(\d+) minutes\*\*")
+FOLDED = "???"
+"""With it begins a line that folds what is indented below it."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,31 @@ class Page:
         return above + "\n" + HEADING.split(self.text[snippet.end : after])[0]
 
     @property
+    def minutes(self) -> int | None:
+        """How long it takes a student, as its author says: the first `**20 minutes**`."""
+        found = MINUTES.search(self.text)
+        return int(found[1]) if found else None
+
+    def optional(self, block: Block) -> bool:
+        """Whether a block stands in something folded, as a question is: a reader may leave it out."""
+        start = self.text.rfind("\n", 0, block.start) + 1
+        indent = _indent(self.text[start:])
+        for line in reversed(self.text[:start].splitlines()):
+            depth = _indent(line)
+            if line.strip() and depth < indent:
+                if line.lstrip().startswith(FOLDED):
+                    return True
+                indent = depth
+        return False
+
+    @property
     def several(self) -> bool:
         """Whether it has more than one machine."""
         return len(self.machines) > 1
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 @lru_cache(maxsize=4096)

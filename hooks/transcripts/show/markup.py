@@ -7,15 +7,9 @@ from dataclasses import dataclass
 from html import escape
 
 from transcripts.judge.tolerance import Tolerance
-from transcripts.prompts import PROMPT_KINDS, Line, split_prompt
+from transcripts.prompts import Line
 from transcripts.transcript import Step
 
-TOP = frozenset({"host", "continuation"})
-ASKED = frozenset({"question", "password"})
-"""Prompts at which a command asks for something; they are no program of their own."""
-INNER = {kind.name: kind.name.removesuffix("-continuation") for kind in PROMPT_KINDS}
-"""The program that a kind of prompt belongs to."""
-DEEPEST = 3
 COPY = "Copy this command"
 VARIES = 'class="t-var"'
 DIFFERS = "will differ on your machine"
@@ -65,25 +59,6 @@ def attribute(text: str) -> str:
     return escape(text).replace("\n", "&#10;")
 
 
-def depths(prompts: list[str]) -> list[int]:
-    """Give how deep each prompt is nested: a program that was left is not entered anew."""
-    inside: list[str] = []
-    each = []
-    for prompt in prompts:
-        found = split_prompt(prompt)
-        program = INNER[found[0].name] if found else "host"
-        if program in ASKED:
-            pass
-        elif program in TOP:
-            inside.clear()
-        elif program in inside:
-            del inside[inside.index(program) + 1 :]
-        else:
-            inside.append(program)
-        each.append(min(len(inside), DEEPEST))
-    return each
-
-
 def deep(html: str, depth: int) -> str:
     """Give lines as they look inside that many programs."""
     return f'<span class="t-depth t-depth-{depth}">{html}</span>' if depth else html
@@ -112,12 +87,13 @@ def typed(lines: tuple[Line, ...], several: bool = False, again: bool = False) -
     hidden = EXCLUDED if again else ""
     text = attribute("\n".join(line.text for line in lines))
     button = f'<button class="t-copy" type="button" title="{COPY}" data-clipboard-text="{text}"></button>'
+    copy = button if several and text.strip() else ""
     rows = [
-        f'<span class="t-prompt" data-prompt="{escape(line.prompt)}"></span>'
-        f'<span class="t-cmd"{hidden}>{escape(line.text, quote=False)}</span>'
-        for line in lines
+        f'<span class="t-line"><span class="t-prompt" data-prompt="{escape(line.prompt)}"></span>'
+        f'<span class="t-cmd"{hidden}>{escape(line.text, quote=False)}</span>{copy if not number else ""}\n</span>'
+        for number, line in enumerate(lines)
     ]
-    return rows[0] + (button if several and text.strip() else "") + "\n" + "".join(row + "\n" for row in rows[1:])
+    return "".join(rows)
 
 
 def _output(lines: list[str], tolerance: Tolerance, found: bool) -> Part:

@@ -2,19 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from html import escape
 
 from transcripts.judge.tolerance import Tolerance
-from transcripts.keep.provenance import Facts
 from transcripts.page.blocks import Snippet, Static
 from transcripts.prompts import Line, split_prompt
 from transcripts.show.choice import Variant, framed
-from transcripts.show.markup import VARIES, Look, Part, attribute, deep, depths, joined, parts_of, typed
-from transcripts.tell.recorded import Engine, listed
+from transcripts.show.markup import EXCLUDED, Look, Part, attribute, deep, joined, parts_of, typed
 
-EXACT = "the same for you, to the letter"
-DIFFERENT = f"<span {VARIES}>underlined</span> will differ for you"
+SMALLEST = 1.3
+"""How many columns more than those of the terminal fit at the smallest size that is read well."""
 
 
 @dataclass(frozen=True)
@@ -24,9 +21,17 @@ class Frame:
     machine: str | None = None
     """The machine's name, where its page has several."""
     note: str = ""
-    """HTML of the line below: where it comes from, or why it was not run."""
+    """HTML of the line below: what is peculiar to it, or why it was not run."""
     switch: str = ""
     """HTML with which readers choose their engine, where what it shows differs."""
+    depths: Sequence[int] = ()
+    """How deep in programs each of its commands stands."""
+    checked: str = ""
+    """The address at which is told how it is checked; empty where there is none."""
+    optional: bool = False
+    """Whether a reader may leave it out, so that it does not count."""
+    columns: int = 0
+    """Of the terminal."""
 
 
 def live(snippet: Snippet, shown: Sequence[Variant], frame: Frame, fold: int, tolerance: Tolerance) -> str:
@@ -34,26 +39,24 @@ def live(snippet: Snippet, shown: Sequence[Variant], frame: Frame, fold: int, to
     several = len(snippet.commands) > 1
     fold = snippet.options.fold or fold
     bodies: list[str] = []
-    varies = False
     for number, variant in enumerate(shown):
         look = Look(fold, several, tolerance, again=number > 0, errors=len(shown) > 1)
-        steps = variant.transcript.steps
         parts: list[Part] = []
-        for step, depth in zip(steps, depths([step.lines[0].prompt for step in steps]), strict=True):
+        for step, depth in zip(variant.transcript.steps, frame.depths, strict=True):
             parts += parts_of(step, depth, look)
-        varies = varies or any(part.varies for part in parts)
         bodies.append(_terminals(parts))
     if len(shown) > 1:
         bodies = [framed(variant, body) for variant, body in zip(shown, bodies, strict=True)]
-    return _frame("transcript", "".join(bodies), snippet.name, _copy(snippet), frame, varies)
+    wide = _wide(shown, frame.columns)
+    return _frame("transcript", "".join(bodies), snippet.name, _copy(snippet), frame, wide)
 
 
 def waiting(snippet: Snippet, frame: Frame) -> str:
     """Give the HTML of a snippet that has no capture yet."""
     several = len(snippet.commands) > 1
-    deepness = depths([command.lines[0].prompt for command in snippet.commands])
     body = "".join(
-        deep(typed(command.lines, several), depth) for command, depth in zip(snippet.commands, deepness, strict=True)
+        deep(typed(command.lines, several), depth)
+        for command, depth in zip(snippet.commands, frame.depths, strict=True)
     )
     return _frame("transcript transcript-waiting", _terminals([Part(body)]), snippet.name, _copy(snippet), frame)
 
@@ -81,51 +84,33 @@ def static(block: Static) -> str:
     )
 
 
-def note(
-    facts: Facts, verified: datetime | None, address: str, exact: bool = False, engines: Sequence[Engine] = ()
-) -> str:
-    """Give the line below a live snippet: when and on what it was recorded, and when it was last found true."""
-    said = [EXACT] if exact else []
-    if len(engines) > 1:
-        said.append(_recorded(engines))
-    elif facts.recorded:
-        engine = f" on Engine {escape(facts.engine)}" if facts.engine else ""
-        said.append(f"Recorded {_day(facts.recorded)}{engine}")
-    if verified:
-        said.append(f"verified {_day(verified.date())}")
-    if address:
-        said.append(f'<a href="{escape(address)}">how it is checked</a>')
-    return " · ".join(said)
-
-
-def _recorded(engines: Sequence[Engine]) -> str:
-    """Give the engines with the day of their recording, each day once."""
-    days: dict[date | None, list[str]] = {}
-    for engine in engines:
-        days.setdefault(engine.recorded, []).append(escape(engine.exactly))
-    joint = ";" if len(days) == 1 else ","
-    told = (
-        f"Engine {listed(versions)}{f'{joint} recorded {_day(day)}' if day else ''}" for day, versions in days.items()
-    )
-    return "; ".join(told)
-
-
-def _day(day: date) -> str:
-    return f'<time datetime="{day.isoformat()}">{day.day} {day:%b %Y}</time>'
+def _wide(shown: Sequence[Variant], columns: int) -> int:
+    """Give the columns of what is a little wider than the terminal, so that smaller letters make it fit; or 0."""
+    outputs = (step.output for variant in shown for step in variant.transcript.steps)
+    widest = max((len(line) for output in outputs for line in output.splitlines()), default=0)
+    return widest if columns < widest <= columns * SMALLEST else 0
 
 
 def _copy(snippet: Snippet) -> str:
     return "\n".join(command.text for command in snippet.commands)
 
 
-def _frame(css: str, body: str, name: str | None, copied: str, frame: Frame, varies: bool = False) -> str:
+def _frame(css: str, body: str, name: str | None, copied: str, frame: Frame, wide: int = 0) -> str:
     ident = f' id="{escape(name)}"' if name else ""
+    extra = " data-optional" if frame.optional else ""
+    if wide:
+        css, extra = f"{css} t-wide", f'{extra} style="--t-columns: {wide}"'
     where = f'<p class="t-machine">on <strong>{escape(frame.machine)}</strong></p>' if frame.machine else ""
-    said = [frame.note, DIFFERENT] if frame.note and varies else [frame.note]
-    note = f'<p class="t-note" data-search-exclude>{" · ".join(said)}</p>' if frame.note else ""
-    copy = attribute(copied)
-    tools = '<div class="t-tools"></div>' if name else ""
-    return f'<div class="{css} highlight"{ident} data-copy="{copy}">{where}{frame.switch}{body}{tools}{note}</div>'
+    note = f'<p class="t-note"{EXCLUDED}>{frame.note}</p>' if frame.note else ""
+    around = f'{where}{frame.switch}{body}<div class="t-tools"{EXCLUDED}>{_links(name, frame.checked)}</div>{note}'
+    return f'<div class="{css} highlight"{ident}{extra} data-copy="{attribute(copied)}">{around}</div>'
+
+
+def _links(name: str | None, checked: str) -> str:
+    """Give what leads from a block elsewhere, which needs no script."""
+    step = f'<a class="t-link" href="#{escape(name)}" title="Link to this step">{escape(name)}</a>' if name else ""
+    how = f'<a href="{escape(checked)}" title="How this step is checked">checked</a>' if checked else ""
+    return step + how
 
 
 def _terminals(parts: list[Part]) -> str:

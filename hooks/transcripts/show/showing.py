@@ -7,13 +7,13 @@ from pathlib import Path
 from transcripts.errors import CaptureError
 from transcripts.judge.tolerance import of_page
 from transcripts.keep import store
-from transcripts.keep.provenance import Facts
 from transcripts.keep.store import Captures
 from transcripts.page.blocks import Snippet, Static
 from transcripts.page.page import Page
 from transcripts.settings import Settings
-from transcripts.show import address, choice, playback, render
+from transcripts.show import address, choice, nesting, notes, playback, render
 from transcripts.show.choice import Variant
+from transcripts.show.markup import VARIES
 from transcripts.tell import recorded, status
 from transcripts.tell.recorded import Engine
 from transcripts.tell.report import Report
@@ -59,6 +59,8 @@ class Showing:
     """The script of the session to be played back; empty where there is none."""
     top: str
     """The HTML below its title: a button that plays the session, and a switch where engines differ."""
+    address: str = ""
+    """Where it lies below the site's root."""
     stale: tuple[str, ...] = ()
     """What of its key has changed since it was recorded."""
 
@@ -68,11 +70,11 @@ Shown = tuple[Variant, ...] | None
 
 
 @dataclass(frozen=True)
-class _Facts:
-    """What the notes below the blocks of a page tell."""
+class _Shared:
+    """What the blocks of a page share."""
 
-    own: Facts
     engines: tuple[Engine, ...]
+    depths: Mapping[str, Sequence[int]]
     checks: str
     """The address of the page that tells of all checks; empty where there is none."""
 
@@ -83,17 +85,19 @@ def showing(page: Page, site: Site) -> Showing:
     here = address.of_page(page.path, directories=site.directories)
     engines = recorded.of_page(site.settings, captures)
     given = {snippet.name: _variants(snippet, captures, site, engines) for snippet in page.snippets}
-    facts = _Facts(captures.provenance.facts, engines, _checks(site, here))
+    shared = _Shared(engines, nesting.of_page(page), _checks(site, here))
     fences = tuple(
-        Fence(str(block.place), *_shown(block, page, given, site, facts))
+        Fence(str(block.place), *_shown(block, page, given, site, shared))
         for block in page.blocks
         if isinstance(block, Static | Snippet)
     )
     session = playback.script(page, captures, site.settings.terminal.columns, engines)
-    top = playback.button(playback.path(page.path), address.relative("", here)) if session else ""
+    varies = any(f"<span {VARIES}" in fence.html for fence in fences)
+    top = notes.of_page(page, captures.provenance, engines, site.report, shared.checks, varies=varies)
+    top += playback.button(playback.path(page.path), address.relative("", here)) if session else ""
     if any(shown and len(shown) > 1 for shown in given.values()):
         top += choice.switch(engines, recorded.several(site.settings))
-    return Showing(page, fences, session, top, status.stale(page, site.settings, captures, site.report))
+    return Showing(page, fences, session, top, here, status.stale(page, site.settings, captures, site.report))
 
 
 def words(body: str) -> str:
@@ -116,21 +120,28 @@ def _variants(snippet: Snippet, captures: Captures, site: Site, engines: Sequenc
 
 
 def _shown(
-    block: Static | Snippet, page: Page, given: Mapping[str, Shown], site: Site, facts: _Facts
+    block: Static | Snippet, page: Page, given: Mapping[str, Shown], site: Site, shared: _Shared
 ) -> tuple[str, str, str]:
     if isinstance(block, Static):
         return block.why, words(block.body), render.static(block)
-    return block.name, words(block.body), _snippet(block, page, given[block.name], site, facts)
+    return block.name, words(block.body), _snippet(block, page, given[block.name], site, shared)
 
 
-def _snippet(block: Snippet, page: Page, shown: Shown, site: Site, facts: _Facts) -> str:
-    machine = block.machine if page.several else None
+def _snippet(block: Snippet, page: Page, shown: Shown, site: Site, shared: _Shared) -> str:
+    several = bool(shown and len(shown) > 1)
+    frame = render.Frame(
+        machine=block.machine if page.several else None,
+        note=notes.of_block(block, status.last(site.report, block))
+        if shown
+        else WAITING
+        if shown is None
+        else PENDING + block.place.path,
+        switch=choice.switch(shared.engines, recorded.several(site.settings), block.name) if several else "",
+        depths=shared.depths[block.name],
+        checked=f"{shared.checks}#{status.row(block.place.path, block.name)}" if shared.checks else "",
+        optional=page.optional(block),
+        columns=site.settings.terminal.columns,
+    )
     if not shown:
-        return render.waiting(block, render.Frame(machine, WAITING if shown is None else PENDING + block.place.path))
-    row = f"{facts.checks}#{status.row(block.place.path, block.name)}" if facts.checks else ""
-    last = status.verified(site.report, block)
-    when = last.when if last else None
-    note = render.note(facts.own, when, row, exact=block.options.exact, engines=facts.engines)
-    several = len(shown) > 1
-    switch = choice.switch(facts.engines, recorded.several(site.settings), block.name) if several else ""
-    return render.live(block, shown, render.Frame(machine, note, switch), site.settings.fold, of_page(page)(block))
+        return render.waiting(block, frame)
+    return render.live(block, shown, frame, site.settings.fold, of_page(page)(block))

@@ -4,6 +4,7 @@ Either door calls `finish` when its builder is done.
 """
 
 import importlib.util
+import json
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,9 +19,11 @@ from transcripts.show.showing import Showing, Site
 from transcripts.tell.recorded import several
 
 ASSETS = Path(__file__).parent / "assets"
-STYLE = "assets/transcript.css"
-SCRIPTS = ("assets/workshop.js", "assets/play.js")
+STYLES = (fonts.STYLE, "assets/transcript.css", "assets/tools.css", "assets/room.css")
+SCRIPTS = ("assets/workshop.js", "assets/tools.js", "assets/ticks.js", "assets/play.js")
 """In the order in which they are run, once the page is read."""
+STEPS = "assets/steps.js"
+"""Loaded when a reader has ticked off a step."""
 WORKER = "assets/iframe-worker.js"
 """Lets the theme's search work on a page that is opened from a disk."""
 PLAYER = ("asciinema-player.css", "asciinema-player.min.js")
@@ -28,7 +31,7 @@ PLAYER = ("asciinema-player.css", "asciinema-player.min.js")
 
 def styles(settings: Settings) -> list[str]:
     """Give the styles that pages load."""
-    return [fonts.STYLE, STYLE, *([choice.STYLE] if several(settings) else [])]
+    return [*STYLES, *([choice.STYLE] if several(settings) else [])]
 
 
 def early(settings: Settings) -> list[str]:
@@ -41,9 +44,11 @@ def finish(target: Path, showings: Iterable[Showing], settings: Settings) -> Non
     if names := several(settings):
         files.write(target / choice.STYLE, choice.style(names).encode())
         files.write(target / choice.SCRIPT, choice.script(names).encode())
-    for asset in (fonts.STYLE, STYLE, *SCRIPTS, WORKER):
+    for asset in (*STYLES, *SCRIPTS, WORKER):
         files.write(target / asset, (ASSETS / Path(asset).name).read_bytes())
     fonts.write(target)
+    showings = list(showings)
+    files.write(target / STEPS, _steps(showings).encode())
     played = [showing for showing in showings if showing.session]
     for showing in played:
         files.write(target / playback.path(showing.page.path), showing.session.encode())
@@ -52,6 +57,15 @@ def finish(target: Path, showings: Iterable[Showing], settings: Settings) -> Non
         (target / playback.PLAYER).mkdir(parents=True, exist_ok=True)
         for file in PLAYER:
             shutil.copyfile(Path(spec.origin).parent / "assets" / file, target / playback.PLAYER / file)
+
+
+def _steps(showings: Iterable[Showing]) -> str:
+    """Give the script that names the steps of each page, without those that a reader may leave out."""
+    pages = {
+        each.address: [snippet.name for snippet in each.page.snippets if not each.page.optional(snippet)]
+        for each in showings
+    }
+    return f"workshopSteps = {json.dumps({page: names for page, names in pages.items() if names})};\n"
 
 
 def orphan(site: Site, pages: Iterable[Page]) -> CaptureError | None:

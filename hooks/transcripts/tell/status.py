@@ -13,7 +13,7 @@ from transcripts.page.page import Page
 from transcripts.settings import Settings
 from transcripts.tell import freshness, recorded, report
 from transcripts.tell.recorded import Engine
-from transcripts.tell.report import Outcome, Report, Result
+from transcripts.tell.report import Report, Result
 
 
 class State(StrEnum):
@@ -86,9 +86,9 @@ def _statuses(root: Path, settings: Settings, known: Report) -> Iterator[Status]
                 is_there = block.name in captures.transcripts
                 kind = State.LIVE if is_there or not block.options.needs else State.WAITING
                 facts, parts = (captures.provenance.facts, changed) if is_there else (None, ())
-                last = known.results.get(f"{found.name}::{block.name}")
+                ran = last(known, block)
                 differs = frozenset(name for name, shown in there.items() if block.name in shown)
-                yield Status(found.path, block.place.line, block.name, kind, facts, parts, last, engines, differs, old)
+                yield Status(found.path, block.place.line, block.name, kind, facts, parts, ran, engines, differs, old)
 
 
 def engines(found: Iterable[Status]) -> tuple[str, ...]:
@@ -103,7 +103,6 @@ def row(path: str, name: str) -> str:
     return f"{path.removeprefix('docs/').removesuffix('.md').replace('/', '-')}--{name}"
 
 
-def verified(known: Report, snippet: Snippet) -> Result | None:
-    """Give the last run of a snippet if it was found true; None where it went otherwise, or there was none."""
-    last = known.results.get(f"{snippet.place.path}::{snippet.name}")
-    return last if last and last.outcome is Outcome.PASSED else None
+def last(known: Report, snippet: Snippet) -> Result | None:
+    """Give the last run of a snippet; None where there was none on this machine."""
+    return known.results.get(f"{snippet.place.path}::{snippet.name}")

@@ -6,7 +6,6 @@ from tests.conftest import KINDS, step
 from transcripts.page import page
 from transcripts.prompts import Line
 from transcripts.show.cast import LONGEST, asciicast
-from transcripts.show.markup import depths
 from transcripts.transcript import Step, Transcript
 
 PAGE = '```console snippet="one"\n$ docker run \\\n> x\n```\n\n```console snippet="two" on="other"\n$ docker ps\n```\n'
@@ -52,8 +51,3 @@ def test_the_machine_is_said_where_a_page_has_several() -> None:
 
 def test_a_snippet_without_a_capture_is_left_out() -> None:
     assert "docker ps" not in asciicast(SNIPPETS, {"one": SHOWN["one"]}, {}, title="page.md", columns=100)
-
-
-def test_a_program_inside_a_program_is_deeper_and_a_question_is_not() -> None:
-    prompts = ["$ ", "root@web:/# ", "In [1]: ", "In [2]: ", "root@web:/# ", "$ ", "Sure (yes/no)? ", "Password: "]
-    assert depths(prompts) == [0, 1, 2, 2, 1, 0, 0, 0]

@@ -15,7 +15,7 @@ from transcripts.keep import store
 from transcripts.keep.provenance import Checked, Facts, Provenance
 from transcripts.keep.store import Captures
 from transcripts.page import page
-from transcripts.show import choice, fonts, site
+from transcripts.show import choice, site
 from transcripts.show.showing import Showing, Site, showing
 from transcripts.tell.report import Report
 from transcripts.transcript import Transcript
@@ -109,14 +109,15 @@ def test_a_workshop_with_one_engine_shows_what_it_showed_before(show: Show) -> N
     assert show({"26.1": OTHER}, {"26.1": CHECKED}, only=1) == show({}, {}, only=0)
 
 
-def test_the_note_tells_the_engines_and_the_days(show: Show) -> None:
-    same = block(show({}, {"26.1": CHECKED}), "first")
-    assert 'Engine 28.5.2 and 26.1.5; recorded <time datetime="2026-11-25">25 Nov 2026</time>' in same
-    later = block(show({}, {"26.1": replace(CHECKED, recorded=date(2026, 12, 1))}), "first")
+def test_the_page_tells_the_engines_and_the_days_and_no_block_does(show: Show) -> None:
+    same = show({}, {"26.1": CHECKED})
+    assert 'recorded <time datetime="2026-11-25">25 Nov 2026</time> on Docker Engine 28.5.2 and 26.1.5' in same.top
+    assert "25 Nov" not in block(same, "first")
+    later = show({}, {"26.1": replace(CHECKED, recorded=date(2026, 12, 1))}).top
     plain = re.sub(r"<[^>]+>", "", later)
-    assert "Engine 28.5.2, recorded 25 Nov 2026; Engine 26.1.5, recorded 1 Dec 2026" in plain
-    alone = re.sub(r"<[^>]+>", "", block(show({}, {}), "first"))
-    assert "Recorded 25 Nov 2026 on Engine 28.5.2+dfsg4" in alone
+    assert "recorded 25 Nov 2026 on Docker Engine 28.5.2; 1 Dec 2026 on Docker Engine 26.1.5" in plain
+    alone = re.sub(r"<[^>]+>", "", show({}, {}).top)
+    assert "recorded 25 Nov 2026 on Docker Engine 28.5.2+dfsg4" in alone
 
 
 def test_a_search_finds_a_command_once_and_the_error_of_each_engine(show: Show) -> None:
@@ -164,8 +165,9 @@ def test_styles_and_script_know_each_engine(project: Project, tmp_path: Path) ->
     site.finish(tmp_path / "built", [], several)
     assert (tmp_path / "built" / choice.STYLE).read_text("utf-8") == style
     assert (tmp_path / "built" / choice.SCRIPT).read_text("utf-8") == script
-    assert (site.styles(several)[-1:], site.early(several)[1:]) == ([choice.STYLE], [choice.SCRIPT])
-    assert (site.styles(project.settings), site.early(project.settings)) == ([fonts.STYLE, site.STYLE], [site.WORKER])
+    assert site.styles(several) == [*site.STYLES, choice.STYLE]
+    assert site.early(several) == [site.WORKER, choice.SCRIPT]
+    assert (site.styles(project.settings), site.early(project.settings)) == ([*site.STYLES], [site.WORKER])
 
 
 def test_a_build_loads_the_choice_before_anything_is_shown(project: Project) -> None:

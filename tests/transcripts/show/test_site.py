@@ -19,8 +19,8 @@ def test_styles_scripts_player_and_session_are_written(project: Project, tmp_pat
     site.finish(target, [shown], project.settings)
     written = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
     assert written == {
-        *(fonts.STYLE, site.STYLE, *site.SCRIPTS, site.WORKER, "assets/casts/index.js"),
         *(f"{fonts.FOLDER}/{face.name}{kind}" for face in fonts.FACES for kind in (".woff2", "-licence.txt")),
+        *(*site.STYLES, *site.SCRIPTS, site.STEPS, site.WORKER, "assets/casts/index.js"),
         *(f"assets/player/{name}" for name in site.PLAYER),
     }
     assert (target / "assets/casts/index.js").read_text("utf-8").startswith("workshopCast = ")
@@ -38,9 +38,10 @@ def test_a_site_whose_checks_have_a_page_links_to_it(project: Project) -> None:
     for directories, link in ((True, "../about/checks/#other--first"), (False, "about/checks.html#other--first")):
         project.record(PAGE, "other.md")
         shown = showing(page.read(PAGE, "other.md", KINDS), Site(project.root, known, Report(), directories))
-        assert f'<a href="{link}">how it is checked</a>' in shown.fences[0].html
+        assert f'<a href="{link}" title="How this step is checked">checked</a>' in shown.fences[0].html
+        assert f'<a href="{link.split("#")[0]}">how it is checked</a>' in shown.top
     shown = showing(page.read(PAGE, "index.md", KINDS), Site(project.root, project.settings, Report()))
-    assert "how it is checked" not in shown.fences[0].html
+    assert "checked" not in shown.top + shown.fences[0].html
 
 
 def test_the_first_capture_that_no_page_uses_is_told(project: Project) -> None:

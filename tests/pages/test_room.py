@@ -1,0 +1,121 @@
+"""There is room for a terminal: nothing of its width is cut on a screen, and on a phone and on paper commands wrap."""
+
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.pages.conftest import LIVE, PAGES, Browser, url_of
+from transcripts import settings
+
+pytestmark = pytest.mark.browser
+
+COLUMNS = settings.load(ROOT).terminal.columns
+FITS = 1.2
+"""What is a fifth wider fits in smaller letters."""
+OPEN = "for (const one of document.querySelectorAll('details')) one.open = true;"
+WIDE = "document.head.append(Object.assign(document.createElement('style'), {textContent: '.transcript pre{%s}'}));"
+"""A monospace font is at most .62 em wide; the one of a test machine may be narrower."""
+CUT = """
+return [...document.querySelectorAll('.transcript pre')].filter(pre => pre.checkVisibility()).flatMap(pre => {
+  const pane = pre.querySelector('code') ?? pre;
+  const rows = [...pane.querySelectorAll('.t-out, .t-status')].flatMap(part => part.textContent.split('\\n'));
+  const columns = Math.max(0, ...rows.map(row => row.length));
+  return pane.scrollWidth > pane.clientWidth ? [[pre.closest('.transcript').id, columns]] : [];
+});
+"""
+OUTSIDE = """
+return [...document.querySelectorAll('.t-line')].filter(line => line.checkVisibility()).flatMap(line => {
+  const pane = line.closest('pre');
+  const edge = pane.getBoundingClientRect().right;
+  const typed = line.querySelector('.t-cmd');
+  return [...typed.getClientRects()].some(part => part.right > edge) ? [typed.textContent] : [];
+});
+"""
+
+
+def look(browser: Browser, address: str, page: str, width: int = 0, mobile: bool = False) -> None:
+    browser.emulate()
+    if width:
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": mobile}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    browser.get(address + url_of(page))
+    browser.execute_script(OPEN)
+
+
+def script(browser: Browser, text: str) -> Any:
+    return browser.execute_script(text)
+
+
+@pytest.mark.parametrize("width", [1280, 1440, 1920])
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_as_wide_as_the_terminal_scrolls_on_a_screen(
+    browser: Browser, address: str, page: str, width: int
+) -> None:
+    look(browser, address, page, width)
+    narrow = "0.62em - 1ch"
+    script(browser, WIDE % f"letter-spacing: max(0px, calc({narrow}))")
+    assert [(name, columns) for name, columns in script(browser, CUT) if columns <= COLUMNS * FITS] == []
+    assert script(browser, "return document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_room_is_measured_with_a_wide_font(browser: Browser, address: str) -> None:
+    look(browser, address, LIVE[-1], 1280)
+    script(browser, WIDE % "letter-spacing: 2ch")
+    assert script(browser, CUT), "a font of three times the width is cut"
+
+
+@pytest.mark.parametrize("page", LIVE)
+def test_commands_wrap_on_a_phone_and_what_they_say_does_not(browser: Browser, address: str, page: str) -> None:
+    look(browser, address, page, 390, mobile=True)
+    assert script(browser, OUTSIDE) == []
+    assert set(
+        script(browser, "return [...document.querySelectorAll('.t-out')].map(o => getComputedStyle(o).whiteSpace)")
+    ) == {"pre"}
+
+
+@pytest.mark.parametrize("page", LIVE)
+def test_nothing_is_cut_on_paper(browser: Browser, address: str, page: str) -> None:
+    look(browser, address, page, 700)
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert script(browser, CUT) == []
+    assert script(browser, OUTSIDE) == []
+    browser.emulate()
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1440])
+def test_prose_has_lines_that_read_well(browser: Browser, address: str, width: int) -> None:
+    look(browser, address, LIVE[-1], width, mobile=width < 500)
+    lines = """return [...document.querySelectorAll('.md-content__inner > p:not([class])')].map(p => {
+      const range = document.createRange();
+      range.selectNodeContents(p);
+      const rows = new Set([...range.getClientRects()].map(r => Math.round(r.bottom / 12)));
+      return p.textContent.length / rows.size;
+    })"""
+    assert max(script(browser, lines)) <= 90
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1440])
+def test_the_table_of_contents_is_seen_once(browser: Browser, address: str, width: int) -> None:
+    look(browser, address, LIVE[-1], width)
+    seen = """return [...document.querySelectorAll('[data-md-component=toc]')].filter(one => {
+      const box = one.getBoundingClientRect();
+      return one.checkVisibility({visibilityProperty: true}) && box.width > 0 && box.left >= 0;
+    }).length"""
+    if width < 1220:
+        assert script(browser, "return getComputedStyle(document.querySelector('label[for=__toc]')).display") == "flex"
+    else:
+        assert script(browser, seen) == 1
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_shadow_says_that_there_is_more(browser: Browser, address: str, dark: bool) -> None:
+    browser.emulate(dark=dark)
+    browser.get(address + url_of(LIVE[-1]))
+    shade = script(
+        browser,
+        "const code = getComputedStyle(document.querySelector('.transcript code'));"
+        "return [code.backgroundAttachment, code.backgroundImage.split('linear-gradient').length - 1]",
+    )
+    assert shade == ["local, local, scroll, scroll, scroll", 4]
+    browser.emulate()
