@@ -147,8 +147,8 @@ def test_what_is_folded_opens_by_keyboard_and_in_print(browser: Browser, address
 
 
 def test_a_long_line_is_scrolled_by_keyboard(browser: Browser, address: str) -> None:
-    browser.get(address + VOLUMES)
-    code = browser.find_element(By.CSS_SELECTOR, "#list-containers code")
+    browser.get(address + "since-2016.html")
+    code = browser.find_element(By.CSS_SELECTOR, "#not-in-the-group code")
     browser.execute_script("arguments[0].focus()", code)
     assert browser.switch_to.active_element == code
     code.send_keys(Keys.ARROW_RIGHT * 5)

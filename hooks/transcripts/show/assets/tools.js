@@ -36,7 +36,7 @@
     if (block.dataset.copy) {
       const label = block.id ? `Copy the commands of ${block.id}` : "Copy";
       const copy = Object.assign(document.createElement("button"), { type: "button", className: "t-copy-all", title: label });
-      copy.dataset.clipboardText = block.dataset.copy;
+      copy.dataset.clipboardText = block.dataset.copy.trimEnd();
       const link = bar.querySelector(".t-link");
       if (link) link.after(copy); else bar.prepend(copy);
     }
