@@ -11,7 +11,9 @@ from transcripts.prompts import Line
 from transcripts.transcript import Step
 
 COPY = "Copy this command"
-VARIES = 'class="t-var"'
+VARIES = 'u class="t-var"'
+"""An element of another name than the output around it: the search plugin ends what it leaves out at the first end tag
+that has the name of what it began at."""
 DIFFERS = "will differ on your machine"
 EXCLUDED = " data-search-exclude"
 """Keeps an element out of the index of the theme's search."""
@@ -39,8 +41,6 @@ class Look:
     tolerance: Tolerance
     again: bool = False
     """Whether the commands stand on the page already, and so are not to be found a second time."""
-    errors: bool = False
-    """Whether what failing commands said is found by a search."""
 
 
 def joined(parts: list[Part]) -> list[Part]:
@@ -67,7 +67,7 @@ def deep(html: str, depth: int) -> str:
 def parts_of(step: Step, depth: int, look: Look) -> list[Part]:
     """Give a step with its output folded where that is long."""
     tolerance = look.tolerance.of(step.text)
-    found = bool(look.errors and step.status)
+    found = bool(step.status)
     status = f'<span class="t-status"{EXCLUDED}>exit status {step.status}</span>\n' if step.status else ""
     lines = step.output.removesuffix("\n").split("\n") if step.output else []
     command = typed(step.lines, look.several, look.again)
@@ -97,7 +97,7 @@ def typed(lines: tuple[Line, ...], several: bool = False, again: bool = False) -
 
 
 def _output(lines: list[str], tolerance: Tolerance, found: bool) -> Part:
-    """Give output with the values marked that will be others for the reader."""
+    """Give output with the values marked that will be others for the reader; `found` if a search is to find it."""
     if not lines:
         return Part("")
     output = "\n".join(lines)
@@ -106,7 +106,7 @@ def _output(lines: list[str], tolerance: Tolerance, found: bool) -> Part:
     for value in values:
         kind = escape(value.kind.name)
         parts.append(escape(output[end : value.start], quote=False))
-        parts.append(f'<span {VARIES} title="{kind}, {DIFFERS}">{escape(value.text, quote=False)}</span>')
+        parts.append(f'<{VARIES} title="{kind}, {DIFFERS}">{escape(value.text, quote=False)}</u>')
         end = value.end
     marked = "".join(parts) + escape(output[end:], quote=False)
     hidden = "" if found else EXCLUDED

@@ -40,7 +40,7 @@ def live(snippet: Snippet, shown: Sequence[Variant], frame: Frame, fold: int, to
     fold = snippet.options.fold or fold
     bodies: list[str] = []
     for number, variant in enumerate(shown):
-        look = Look(fold, several, tolerance, again=number > 0, errors=len(shown) > 1)
+        look = Look(fold, several, tolerance, again=number > 0)
         parts: list[Part] = []
         for step, depth in zip(variant.transcript.steps, frame.depths, strict=True):
             parts += parts_of(step, depth, look)
@@ -124,4 +124,4 @@ def _terminal(part: Part, first: bool) -> str:
     rest = f'<pre class="t-more" tabindex="0">{part.html}</pre>'
     if not part.folded:
         return rest
-    return f'<details class="t-fold" data-search-exclude><summary>{part.folded} more lines</summary>{rest}</details>'
+    return f'<details class="t-fold"><summary data-search-exclude>{part.folded} more lines</summary>{rest}</details>'
