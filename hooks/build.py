@@ -79,7 +79,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             script.defer = True
             config.extra_javascript.append(script)
     polyfills = config.extra.setdefault("polyfills", [])
-    polyfills += [script for script in built.early(_door.settings) if script not in polyfills]
+    polyfills += [script for script in (*built.early(_door.settings), built.QUERY) if script not in polyfills]
     return config
 
 

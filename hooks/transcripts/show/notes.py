@@ -14,7 +14,7 @@ from transcripts.tell.recorded import Engine, listed
 from transcripts.tell.report import Outcome, Report, Result
 
 EXACT = "The same for you, to the letter"
-LEGEND = f"what is <span {VARIES}>underlined</span> will differ for you"
+LEGEND = f"what is <{VARIES}>underlined</u> will differ for you"
 PLAIN = re.compile(r"(?:[^.^$*+?{}\[\]\\|()]|\\\W)+")
 """A regular expression that matches only itself."""
 ESCAPE = re.compile(r"\\(?=\W)")

@@ -92,7 +92,7 @@ def showing(page: Page, site: Site) -> Showing:
         if isinstance(block, Static | Snippet)
     )
     session = playback.script(page, captures, site.settings.terminal.columns, engines)
-    varies = any(f"<span {VARIES}" in fence.html for fence in fences)
+    varies = any(f"<{VARIES}" in fence.html for fence in fences)
     top = notes.of_page(page, captures.provenance, engines, site.report, shared.checks, varies=varies)
     top += playback.button(playback.path(page.path), address.relative("", here)) if session else ""
     if any(shown and len(shown) > 1 for shown in given.values()):

@@ -26,6 +26,8 @@ STEPS = "assets/steps.js"
 """Loaded when a reader has ticked off a step."""
 WORKER = "assets/iframe-worker.js"
 """Lets the theme's search work on a page that is opened from a disk."""
+QUERY = "assets/query.js"
+"""Has the theme's search take a query as it was typed; for MkDocs alone, as Zensical searches in its own way."""
 PLAYER = ("asciinema-player.css", "asciinema-player.min.js")
 
 
@@ -44,7 +46,7 @@ def finish(target: Path, showings: Iterable[Showing], settings: Settings) -> Non
     if names := several(settings):
         files.write(target / choice.STYLE, choice.style(names).encode())
         files.write(target / choice.SCRIPT, choice.script(names).encode())
-    for asset in (*STYLES, *SCRIPTS, WORKER):
+    for asset in (*STYLES, *SCRIPTS, WORKER, QUERY):
         files.write(target / asset, (ASSETS / Path(asset).name).read_bytes())
     fonts.write(target)
     showings = list(showings)
