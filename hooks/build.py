@@ -78,6 +78,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             script = ExtraScriptValue(name)
             script.defer = True
             config.extra_javascript.append(script)
+    if not config.repo_url:
+        config.edit_uri = None
     polyfills = config.extra.setdefault("polyfills", [])
     polyfills += [script for script in (*built.early(_door.settings), built.QUERY) if script not in polyfills]
     return config
@@ -127,6 +129,6 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Add what the pages need; refuse captures that no page uses."""
-    built.finish(Path(config.site_dir), _door.shown.values(), _door.settings)
+    built.finish(Path(config.site_dir), _door.shown.values(), _door.settings, config.site_url or "")
     if not _door.live and (error := built.orphan(_door.site, [shown.page for shown in _door.shown.values()])):
         raise BuildRefused(str(error))

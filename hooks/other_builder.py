@@ -45,7 +45,7 @@ def main(builder: str, root: Path) -> None:
         derived.unlink(missing_ok=True)
     if done.returncode:
         raise WorkshopError("zensical", f"ended with status {done.returncode}", "see what it says above")
-    built.finish(root / "site", showings, site.settings)
+    built.finish(root / "site", showings, site.settings, os.environ.get("SITE_URL", ""))
 
 
 def configuration(root: Path, known: Settings) -> str:
@@ -57,6 +57,8 @@ def configuration(root: Path, known: Settings) -> str:
             "extra_css": built.styles(known),
             "extra_javascript": [{"path": script, "defer": True} for script in built.SCRIPTS],
             "extra": {"polyfills": built.early(known)},
+            # Without a repository there is nothing to edit.
+            **({} if os.environ.get("REPO_URL") else {"edit_uri": ""}),
         }
     )
 

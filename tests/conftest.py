@@ -9,6 +9,7 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from mkdocs.utils.yaml import yaml_load
 
 from transcripts import settings
 from transcripts.keep import store
@@ -19,7 +20,7 @@ from transcripts.prompts import Line
 from transcripts.transcript import Step, Transcript
 
 ROOT = Path(__file__).parent.parent
-CONFIG = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
+CONFIG = yaml_load((ROOT / "mkdocs.yml").read_text("utf-8"))
 
 
 SETTINGS = """

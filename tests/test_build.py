@@ -124,6 +124,21 @@ def test_search_finds_all_that_a_failing_command_said(project: Project) -> None:
     assert "exit status" not in text
 
 
+@pytest.mark.parametrize("repository", ["", "https://github.com/someone/project"])
+def test_a_page_can_be_edited_where_the_repository_is_known(repository: str, project: Project) -> None:
+    config = yaml.safe_load((project.root / "mkdocs.yml").read_text("utf-8"))
+    config |= {"theme": {"name": "material", "font": False, "features": ["content.action.edit"]}}
+    config |= {"repo_url": repository, "edit_uri": "edit/main/docs/"}
+    (project.root / "mkdocs.yml").write_text(yaml.safe_dump(config), "utf-8")
+    project.page(PAGE)
+    html = project.html()
+    assert re.findall(r'href="([^"]*edit/main[^"]*)"', html) == [f"{repository}/edit/main/docs/index.md"] * bool(
+        repository
+    )
+    assert html.count(f'href="{repository}"') == 2 * bool(repository), "in the head and in the menu of a phone"
+    assert 'data-md-component="source"' not in html, "the theme asks api.github.com for what it can say of it"
+
+
 def test_templates_survive_in_command_and_output(project: Project) -> None:
     project.page(PAGE.replace("docker ps", "docker ps --format '{{.Names}} {% x %}'"), output="{{.Names}} {# y #}\n")
     html = project.html()

@@ -27,7 +27,7 @@ def results(browser: Browser, words: str) -> dict[str, str]:
     box.clear()
     box.send_keys(words)
     wait.until(lambda _: browser.execute_script(META)[:1].isdigit(), f"nothing is found for {words}")
-    return {page: text for page, text in browser.execute_script(RESULTS)}
+    return dict(browser.execute_script(RESULTS))
 
 
 @pytest.fixture

@@ -7,14 +7,16 @@ import importlib.util
 import json
 import shutil
 from collections.abc import Iterable
+from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from transcripts import files
 from transcripts.errors import CaptureError
 from transcripts.keep import store
 from transcripts.page.page import Page
 from transcripts.settings import Settings
-from transcripts.show import choice, fonts, playback
+from transcripts.show import choice, fonts, lean, playback
 from transcripts.show.showing import Showing, Site
 from transcripts.tell.recorded import several
 
@@ -28,6 +30,10 @@ WORKER = "assets/iframe-worker.js"
 """Lets the theme's search work on a page that is opened from a disk."""
 QUERY = "assets/query.js"
 """Has the theme's search take a query as it was typed; for MkDocs alone, as Zensical searches in its own way."""
+LOST = "404.html"
+"""What a server shows in place of a page that it does not have, at any address; so it is whole in itself."""
+HOME = '"/index.html"'
+"""Stands in it for the address of the first page."""
 PLAYER = ("asciinema-player.css", "asciinema-player.min.js")
 
 
@@ -41,8 +47,11 @@ def early(settings: Settings) -> list[str]:
     return [WORKER, *([choice.SCRIPT] if several(settings) else [])]
 
 
-def finish(target: Path, showings: Iterable[Showing], settings: Settings) -> None:
-    """Write what the pages need into a built site."""
+def finish(target: Path, showings: Iterable[Showing], settings: Settings, address: str = "") -> None:
+    """Write what the pages need into a built site, and take out the rest; `address` is where it will be read."""
+    lean.trim(target)
+    home = f'"{escape(urlsplit(address).path.rstrip("/"))}/index.html"'
+    files.write(target / LOST, (ASSETS / LOST).read_text("utf-8").replace(HOME, home).encode())
     if names := several(settings):
         files.write(target / choice.STYLE, choice.style(names).encode())
         files.write(target / choice.SCRIPT, choice.script(names).encode())

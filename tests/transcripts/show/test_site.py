@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import KINDS, Project
 from transcripts.page import page
 from transcripts.show import fonts, site
@@ -20,7 +22,7 @@ def test_styles_scripts_player_and_session_are_written(project: Project, tmp_pat
     written = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
     assert written == {
         *(f"{fonts.FOLDER}/{face.name}{kind}" for face in fonts.FACES for kind in (".woff2", "-licence.txt")),
-        *(*site.STYLES, *site.SCRIPTS, site.STEPS, site.WORKER, "assets/casts/index.js"),
+        *(*site.STYLES, *site.SCRIPTS, site.STEPS, site.WORKER, site.QUERY, site.LOST, "assets/casts/index.js"),
         *(f"assets/player/{name}" for name in site.PLAYER),
     }
     assert (target / "assets/casts/index.js").read_text("utf-8").startswith("workshopCast = ")
@@ -30,6 +32,15 @@ def test_a_site_without_sessions_has_no_player(project: Project, tmp_path: Path)
     shown = showing(page.read("# A page\n", "index.md", KINDS), Site(project.root, project.settings, Report()))
     site.finish(tmp_path / "built", [shown], project.settings)
     assert not (tmp_path / "built/assets/player").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "home"),
+    [("", "/index.html"), ("https://x.org/", "/index.html"), ("https://x.org/project/", "/project/index.html")],
+)
+def test_who_is_lost_finds_the_first_page(project: Project, tmp_path: Path, address: str, home: str) -> None:
+    site.finish(tmp_path, [], project.settings, address)
+    assert (tmp_path / "404.html").read_text("utf-8").count(f'="{home}"') == 2
 
 
 def test_a_site_whose_checks_have_a_page_links_to_it(project: Project) -> None:
