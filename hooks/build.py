@@ -21,7 +21,7 @@ from transcripts.settings import Settings
 from transcripts.show import site as built
 from transcripts.show.extension import Transcripts
 from transcripts.show.showing import Showing, Site, showing
-from transcripts.tell import report
+from transcripts.tell import failures, report
 
 MACROS = "render_macros"
 """With this in its front matter a page asks mkdocs-macros to work on it."""
@@ -128,7 +128,10 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Add what the pages need; refuse captures that no page uses."""
+    """Add what the pages need; refuse captures that no page uses, and errors that no page explains."""
     built.finish(Path(config.site_dir), _door.shown.values(), _door.settings, config.site_url or "")
-    if not _door.live and (error := built.orphan(_door.site, [shown.page for shown in _door.shown.values()])):
+    if _door.live:
+        return
+    found = [shown.page for shown in _door.shown.values()]
+    if error := built.orphan(_door.site, found) or failures.untold(_door.site.root, _door.settings, found):
         raise BuildRefused(str(error))

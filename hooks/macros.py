@@ -7,6 +7,8 @@ from typing import Any
 from transcripts import settings
 from transcripts.errors import WorkshopError
 from transcripts.judge.kinds import KINDS
+from transcripts.page import page
+from transcripts.tell import failures
 from transcripts.tell.recorded import listed, short
 from transcripts.tell.status import engines, row, statuses
 
@@ -16,10 +18,17 @@ def define_env(env: Any) -> None:
 
     `engines` are those that pages were recorded on, as readers know them, and `listed` gives words as a sentence lists
     them; `kinds` are those of values that may differ; `row` gives the address of a snippet's row on the page about
-    checks, and `short` an engine of the settings as readers know it.
+    checks, and `short` an engine of the settings as readers know it. `error` shows a step that ends with one, by a name
+    as in `volumes.md#remove-used-volume`; the build tells of those that there are not.
     Where settings or a page are bad, the build itself tells that, and pages get nothing here.
     """
-    for macro in (row, short, listed):
+    failing: dict[str, failures.Failure] = {}
+
+    def error(address: str) -> str:
+        shown = failing.get(address)
+        return failures.markdown(shown, env.variables["workshop"].errors) if shown else ""
+
+    for macro in (row, short, listed, error):
         env.macro(macro)
     root = Path(env.conf["docs_dir"]).parent
     env.variables.update({"workshop": None, "statuses": (), "engines": (), "kinds": KINDS})
@@ -27,3 +36,4 @@ def define_env(env: Any) -> None:
         env.variables["workshop"] = known = settings.load(root)
         env.variables["statuses"] = found = statuses(root, known)
         env.variables["engines"] = engines(found)
+        failing.update(failures.failures(root, known, page.read_all(root, known.kinds)))

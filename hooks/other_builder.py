@@ -19,7 +19,7 @@ from transcripts.settings import Settings
 from transcripts.show import extension
 from transcripts.show import site as built
 from transcripts.show.showing import Site, showing
-from transcripts.tell import report
+from transcripts.tell import failures, report
 
 BUILDERS = ("mkdocs", "zensical")
 DERIVED = ".zensical.yml"
@@ -31,7 +31,7 @@ def main(builder: str, root: Path) -> None:
         raise WorkshopError("BUILDER", f"there is no builder {builder}".rstrip(), f"use one of {', '.join(BUILDERS)}")
     site = Site(root, settings.load(root), report.load(root))
     pages = page.read_all(root, site.settings.kinds)
-    if error := built.orphan(site, pages):
+    if error := built.orphan(site, pages) or failures.untold(root, site.settings, pages):
         raise error
     showings = [showing(each, site) for each in pages]
     derived = root / DERIVED

@@ -139,6 +139,16 @@ def test_a_page_can_be_edited_where_the_repository_is_known(repository: str, pro
     assert 'data-md-component="source"' not in html, "the theme asks api.github.com for what it can say of it"
 
 
+def test_an_error_that_no_page_explains_ends_the_build(project: Project, caplog: pytest.LogCaptureFixture) -> None:
+    toml = project.root / "workshop.toml"
+    toml.write_text('errors = "errors.md"\n' + toml.read_text("utf-8"), "utf-8")
+    project.page('```console snippet="first" exit="1"\n$ a\n```\n', output=None)
+    store.save(project.snippets / "index", {"first": Transcript((step("a", "no\n", 1),))}, Facts())
+    project.page("# Errors\n", "errors.md")
+    refused(project, caplog, "docs/index.md:1", "docs/errors.md tells nothing of this error", "write there .*")
+    assert project.html(live=True), "an author who is still writing is left alone"
+
+
 def test_templates_survive_in_command_and_output(project: Project) -> None:
     project.page(PAGE.replace("docker ps", "docker ps --format '{{.Names}} {% x %}'"), output="{{.Names}} {# y #}\n")
     html = project.html()

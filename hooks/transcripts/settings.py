@@ -89,6 +89,8 @@ class Settings:
     """Lines of an output that are shown before the rest is folded."""
     checks: str = ""
     """The page, below docs/, that tells how each block is checked; none if it is empty."""
+    errors: str = ""
+    """The page, below docs/, that tells why a step ends with an error, and the way out; none if it is empty."""
     recipes: Mapping[str, Recipe] = field(default_factory=dict, repr=False)
 
     @property

@@ -17,6 +17,7 @@ HEADING = re.compile(r"^#+ ", re.M)
 MINUTES = re.compile(r"\*\*(\d+) minutes\*\*")
 FOLDED = "???"
 """With it begins a line that folds what is indented below it."""
+TITLE = re.compile(r"^# (.+?)(?: *\{.*\})?$", re.M)
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,12 @@ class Page:
     def name(self) -> str:
         """Below the project, as in `docs/images/commit.md`."""
         return f"{DOCS}/{self.path}"
+
+    @cached_property
+    def title(self) -> str:
+        """What stands above it; its path where nothing does."""
+        found = TITLE.search(self.text, front_matter.split(self.text)[1])
+        return found[1] if found else self.path
 
     @cached_property
     def snippets(self) -> tuple[Snippet, ...]:

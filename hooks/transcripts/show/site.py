@@ -21,7 +21,7 @@ from transcripts.show.showing import Showing, Site
 from transcripts.tell.recorded import several
 
 ASSETS = Path(__file__).parent / "assets"
-STYLES = (fonts.STYLE, "assets/transcript.css", "assets/tools.css", "assets/room.css")
+STYLES = (fonts.STYLE, "assets/transcript.css", "assets/tools.css", "assets/room.css", "assets/telling.css")
 SCRIPTS = ("assets/workshop.js", "assets/tools.js", "assets/ticks.js", "assets/play.js")
 """In the order in which they are run, once the page is read."""
 STEPS = "assets/steps.js"
