@@ -10,16 +10,16 @@ from transcripts.judge.kinds import KINDS
 from transcripts.page import page
 from transcripts.tell import failures
 from transcripts.tell.recorded import listed, short
-from transcripts.tell.status import engines, row, statuses
+from transcripts.tell.status import engines, row, sheets, statuses
 
 
 def define_env(env: Any) -> None:
     """Give pages `workshop`, the settings, `statuses`, that of every fence that shows a terminal, and more.
 
-    `engines` are those that pages were recorded on, as readers know them, and `listed` gives words as a sentence lists
-    them; `kinds` are those of values that may differ; `row` gives the address of a snippet's row on the page about
-    checks, and `short` an engine of the settings as readers know it. `error` shows a step that ends with one, by a name
-    as in `volumes.md#remove-used-volume`; the build tells of those that there are not.
+    `sheets` are the same page by page. `engines` are those that pages were recorded on, as readers know them, and
+    `listed` gives words as a sentence lists them; `kinds` are those of values that may differ; `row` gives the address
+    of a snippet's row on the page about checks, and `short` an engine of the settings as readers know it. `error` shows
+    a step that ends with one, by a name as in `volumes.md#remove-used-volume`; the build tells where there is none.
     Where settings or a page are bad, the build itself tells that, and pages get nothing here.
     """
     failing: dict[str, failures.Failure] = {}
@@ -31,9 +31,11 @@ def define_env(env: Any) -> None:
     for macro in (row, short, listed, error):
         env.macro(macro)
     root = Path(env.conf["docs_dir"]).parent
-    env.variables.update({"workshop": None, "statuses": (), "engines": (), "kinds": KINDS})
+    env.variables.update({"workshop": None, "statuses": (), "sheets": (), "engines": (), "kinds": KINDS})
     with suppress(WorkshopError):
         env.variables["workshop"] = known = settings.load(root)
         env.variables["statuses"] = found = statuses(root, known)
         env.variables["engines"] = engines(found)
-        failing.update(failures.failures(root, known, page.read_all(root, known.kinds)))
+        pages = page.read_all(root, known.kinds)
+        env.variables["sheets"] = sheets(found, pages)
+        failing.update(failures.failures(root, known, pages))

@@ -1,5 +1,6 @@
 """What is known of every fence of every page: when and on what it was recorded, and how its last run went."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -47,6 +48,36 @@ class Status:
     outdated: frozenset[str] = frozenset()
     """The names of those on which its page would have to be recorded anew."""
 
+    @property
+    def bad(self) -> bool:
+        """Whether its last run did not go well."""
+        return self.last is not None and self.last.outcome in (Outcome.FAILED, Outcome.ERROR)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that is known of a page."""
+
+    page: str
+    title: str
+    blocks: tuple[Status, ...]
+
+    @property
+    def well(self) -> bool:
+        """Whether nobody has to do anything about it."""
+        return not any(block.bad or block.stale or block.outdated for block in self.blocks)
+
+    @property
+    def sentence(self) -> str:
+        """What one wants to know of it at a glance."""
+        kinds = Counter(block.kind for block in self.blocks)
+        bad = sum(block.bad for block in self.blocks)
+        said = [f"{kinds[State.LIVE]} live" if kinds[State.LIVE] else ""]
+        said += [f"{kinds[kind]} {kind}" for kind in (State.STATIC, State.WAITING) if kinds[kind]]
+        said += [f"{bad} not well"] if bad else []
+        said += ["stale"] if any(block.stale or block.outdated for block in self.blocks) else []
+        return ", ".join(filter(None, said))
+
 
 def stale(found: Page, settings: Settings, captures: store.Captures, known: Report) -> tuple[str, ...]:
     """Give the parts of a page's key that are not as when it was recorded, or last found true on this machine."""
@@ -89,6 +120,14 @@ def _statuses(root: Path, settings: Settings, known: Report) -> Iterator[Status]
                 ran = last(known, block)
                 differs = frozenset(name for name, shown in there.items() if block.name in shown)
                 yield Status(found.path, block.place.line, block.name, kind, facts, parts, ran, engines, differs, old)
+
+
+def sheets(found: Iterable[Status], pages: Iterable[Page]) -> tuple[Sheet, ...]:
+    """Give what is known page by page, in the order of the pages; those that show no terminal are left out."""
+    of: dict[str, list[Status]] = {}
+    for status in found:
+        of.setdefault(status.page, []).append(status)
+    return tuple(Sheet(page.path, page.title, tuple(of[page.path])) for page in pages if page.path in of)
 
 
 def engines(found: Iterable[Status]) -> tuple[str, ...]:

@@ -112,3 +112,27 @@ def test_a_recording_on_another_engine_is_outdated_once_something_that_decides_i
     project.record(PAGE, output="another\n")
     assert status.outdated(found, known, store.load(folder)) == {"26.1"}
     assert {"26.1"} in [each.outdated for each in status.statuses(project.root, known)]
+
+
+def test_all_that_is_known_of_a_page_stands_on_one_sheet(project: Project) -> None:
+    project.page("# No terminal\n", "a.md")
+    project.page(f"# First things\n\n{PAGE}", output=None)
+    project.record(PAGE.split("\n\n", maxsplit=1)[0])
+    pages = page.read_all(project.root, KINDS)
+    live, *others = status.statuses(project.root, project.settings)
+    fresh = [replace(live, stale=()), *others]
+    [sheet] = status.sheets(fresh, pages)
+    assert (sheet.page, sheet.title, sheet.blocks) == ("index.md", "First things", tuple(fresh))
+    assert (sheet.sentence, sheet.well) == ("1 live, 1 static, 1 waiting for Docker Hub", True)
+    result = Result("docs/index.md", "live", 1, report.Outcome.PASSED, datetime(2026, 11, 24, tzinfo=UTC))
+    for changed, well, said in (
+        (replace(fresh[0], last=result), True, ""),
+        (replace(fresh[0], last=replace(result, outcome=report.Outcome.SKIPPED)), True, ""),
+        (replace(fresh[0], last=replace(result, outcome=report.Outcome.FAILED)), False, ", 1 not well"),
+        (replace(fresh[0], last=replace(result, outcome=report.Outcome.ERROR)), False, ", 1 not well"),
+        (replace(fresh[0], stale=("format",)), False, ", stale"),
+        (replace(fresh[0], outdated=frozenset({"26.1"})), False, ", stale"),
+    ):
+        [sheet] = status.sheets([changed, *others], pages)
+        assert sheet.well == well
+        assert sheet.sentence.removeprefix("1 live, 1 static, 1 waiting for Docker Hub") == said
