@@ -56,6 +56,11 @@ def test_what_a_student_types_is_found(words: str, page: str, said: str, searche
     assert said in " ".join(text.split())
 
 
+def test_what_good_commands_printed_is_not_found(searched: Browser) -> None:
+    for text in results(searched, "Pull complete").values():
+        assert "Pull complete" not in text
+
+
 def test_an_error_leads_to_the_way_out_first(searched: Browser) -> None:
     for words in ("volume is in use", "Cannot connect to the Docker daemon", "certificate required"):
         assert next(iter(results(searched, words))).endswith("errors.html")
