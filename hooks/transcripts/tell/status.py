@@ -14,7 +14,7 @@ from transcripts.page.page import Page
 from transcripts.settings import Settings
 from transcripts.tell import freshness, recorded, report
 from transcripts.tell.recorded import Engine
-from transcripts.tell.report import Report, Result
+from transcripts.tell.report import Outcome, Report, Result
 
 
 class State(StrEnum):

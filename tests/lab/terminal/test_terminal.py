@@ -180,9 +180,10 @@ class TestJobs:
 
     def test_what_it_says_at_once_belongs_to_the_command_that_started_it(self, terminal: Terminal) -> None:
         for _ in range(5):
-            shown = run(terminal, "$ echo hi &").output.splitlines()
-            assert shown[0].startswith("[1] ")
-            assert shown[1:] == ["hi", "[1]+  Done                    echo hi"]
+            *first, last = run(terminal, "$ echo hi &").output.splitlines()
+            # On one processor the job may be quicker than its shell.
+            number, said = sorted(first)
+            assert (number[:4], said, last) == ("[1] ", "hi", "[1]+  Done                    echo hi")
             assert run(terminal, "$ true").output == ""
 
     def test_its_status_is_not_that_of_the_command(self, terminal: Terminal) -> None:
