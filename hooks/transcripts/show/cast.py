@@ -5,6 +5,7 @@ Format: https://docs.asciinema.org/manual/asciicast/v2/
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from transcripts.page.blocks import Snippet
 from transcripts.transcript import Step, Transcript
@@ -14,9 +15,19 @@ KEY = 0.03
 """Seconds for each character that is typed."""
 THINK = 0.8
 """Seconds between an answer and the next command."""
-LONGEST = 3.0
+LONGEST = 2.0
 """Seconds after which waiting for a command is cut short."""
 Event = tuple[float, str, str]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """A session that can be played back."""
+
+    text: str
+    """In the format asciicast v2."""
+    begins: Mapping[str, float]
+    """The second at which each snippet begins, by name."""
 
 
 def asciicast(
@@ -28,18 +39,20 @@ def asciicast(
     columns: int,
     several: bool = False,
     whose: str = "",
-) -> str:
+) -> Cast:
     """Give the session of a page: what was typed, as markers too, and what came back in the time that it took.
 
     `whose` is the engine that answered, where that is to be said.
     """
     header = {"version": 2, "width": columns, "height": ROWS, "title": title}
     events: list[Event] = [(0.0, "o", _said(f"on {whose}"))] if whose else []
+    begins: dict[str, float] = {}
     now, machine = 0.0, ""
     for snippet in snippets:
         if snippet.name not in transcripts:
             continue
         steps = transcripts[snippet.name].steps
+        begins[snippet.name] = round(now, 3)
         if several and snippet.machine != machine:
             machine = snippet.machine
             events.append((now, "o", _said(f"on {machine}")))
@@ -49,11 +62,11 @@ def asciicast(
                 now = event[0]
             now += THINK
     lines = [header, *([round(at, 3), kind, text] for at, kind, text in events)]
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    return Cast("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), begins)
 
 
 def _said(text: str) -> str:
-    return f"\x1b[2m({text})\x1b[0m\r\n"
+    return f"\x1b[36m({text})\x1b[0m\r\n"
 
 
 def _played(step: Step, took: float, now: float) -> Iterator[Event]:

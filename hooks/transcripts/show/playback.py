@@ -1,4 +1,4 @@
-"""What a page needs to play its session back: the session as a script, and a button.
+"""What a page needs to be played back: its session as a script, and a button.
 
 The player comes with the package mkdocs-asciinema-player, and nothing of it is loaded before somebody asks. A script
 holds the session, and not a data file, since a page that is opened from a disk may load scripts only.
@@ -8,12 +8,15 @@ import json
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import PurePosixPath
+from typing import Any
 
 from transcripts.keep.store import Captures
 from transcripts.page.page import Page
-from transcripts.show.cast import asciicast
+from transcripts.settings import Settings
+from transcripts.show.cast import LONGEST, asciicast
+from transcripts.tell import plan
 from transcripts.tell.recorded import Engine, differing
-from transcripts.transcript import Transcript
+from transcripts.transcript import Step, Transcript
 
 PLAYER = "assets/player"
 
@@ -23,8 +26,8 @@ def path(page: str) -> str:
     return f"assets/casts/{PurePosixPath(page).with_suffix('.js')}"
 
 
-def script(page: Page, captures: Captures, columns: int, engines: Sequence[Engine] = ()) -> str:
-    """Give the script that sets `workshopCast` to the session of a page; nothing where none was recorded.
+def script(page: Page, captures: Captures, settings: Settings, engines: Sequence[Engine] = ()) -> str:
+    """Give the script by which `workshopSession()` is the session of a page; nothing where none was recorded.
 
     Where engines differ, it is the session of the one that the reader chose, and says whose it is.
     """
@@ -33,32 +36,55 @@ def script(page: Page, captures: Captures, columns: int, engines: Sequence[Engin
     if not any(snippet.name in captures.transcripts for snippet in page.snippets):
         return ""
     if not others:
-        return f"workshopCast = {json.dumps(_cast(page, captures, columns))};\n"
-    casts = {
-        engine.name: _cast(page, captures, columns, found, f"Engine {engine.exactly}")
+        return f"workshopSession = () => ({json.dumps(_session(page, captures, settings))});\n"
+    sessions = {
+        engine.name: _session(page, captures, settings, found, f"Engine {engine.exactly}")
         for engine, found in {engines[0]: {}, **others}.items()
     }
-    choose = f"casts[document.documentElement.dataset.engine] ?? casts[{json.dumps(engines[0].name)}]"
-    return f"workshopCast = ((casts) => {choose})({json.dumps(casts)});\n"
+    choose = f"sessions[document.documentElement.dataset.engine] ?? sessions[{json.dumps(engines[0].name)}]"
+    return f"workshopSession = ((sessions) => () => {choose})({json.dumps(sessions)});\n"
 
 
-def _cast(
-    page: Page, captures: Captures, columns: int, other: Mapping[str, Transcript] | None = None, whose: str = ""
-) -> str:
-    return asciicast(
+def _session(
+    page: Page,
+    captures: Captures,
+    settings: Settings,
+    other: Mapping[str, Transcript] | None = None,
+    whose: str = "",
+) -> dict[str, Any]:
+    """Give a session as scripts take it.
+
+    Of each snippet: the second `at` which it begins in the cast, the second by which it is `due` in class, and of each
+    of its commands how many lines were typed and how many seconds it took.
+    """
+    shown = {**captures.transcripts, **(other or {})}
+    seconds = captures.provenance.seconds
+    cast = asciicast(
         page.snippets,
-        {**captures.transcripts, **(other or {})},
-        captures.provenance.seconds,
+        shown,
+        seconds,
         title=page.path,
-        columns=columns,
+        columns=settings.terminal.columns,
         several=page.several,
         whose=whose,
     )
+    due, whole = plan.due(page, captures, settings.fold)
+    steps = {
+        name: {"at": at, "due": due[name], "commands": _commands(shown[name].steps, seconds.get(name, ()))}
+        for name, at in cast.begins.items()
+    }
+    return {"cast": cast.text, "due": whole, "steps": steps}
+
+
+def _commands(steps: Sequence[Step], seconds: Sequence[float]) -> list[tuple[int, float]]:
+    took = [*seconds, *[0.0] * len(steps)]
+    return [(len(step.lines), min(each, LONGEST)) for step, each in zip(steps, took, strict=False)]
 
 
 def button(cast: str, base: str) -> str:
     """Give the button that plays a session, for a page whose way to the site's root is `base`."""
     return (
-        f'<p class="t-bar" data-search-exclude><button class="t-play md-button" type="button" '
-        f'data-cast="{escape(base + cast)}" data-player="{escape(base + PLAYER)}/">Play this page</button></p>'
+        '<p class="t-bar" data-search-exclude>'
+        f'<button class="t-play md-button" type="button" data-cast="{escape(base + cast)}" '
+        f'data-player="{escape(base + PLAYER)}/">Play this page</button></p>'
     )

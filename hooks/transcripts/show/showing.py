@@ -91,7 +91,7 @@ def showing(page: Page, site: Site) -> Showing:
         for block in page.blocks
         if isinstance(block, Static | Snippet)
     )
-    session = playback.script(page, captures, site.settings.terminal.columns, engines)
+    session = playback.script(page, captures, site.settings, engines)
     varies = any(f"<{VARIES}" in fence.html for fence in fences)
     top = notes.of_page(page, captures.provenance, engines, site.report, shared.checks, varies=varies)
     top += playback.button(playback.path(page.path), address.relative("", here)) if session else ""

@@ -26,6 +26,8 @@ SCRIPTS = ("assets/workshop.js", "assets/tools.js", "assets/ticks.js", "assets/p
 """In the order in which they are run, once the page is read."""
 STEPS = "assets/steps.js"
 """Loaded when a reader has ticked off a step."""
+WHEN_USED = ("assets/screen.css", "assets/screen.js")
+"""What play.js loads when somebody plays a page."""
 WORKER = "assets/iframe-worker.js"
 """Lets the theme's search work on a page that is opened from a disk."""
 QUERY = "assets/query.js"
@@ -61,6 +63,8 @@ def finish(target: Path, showings: Iterable[Showing], settings: Settings, addres
     showings = list(showings)
     files.write(target / STEPS, _steps(showings).encode())
     played = [showing for showing in showings if showing.session]
+    for asset in WHEN_USED if played else ():
+        files.write(target / asset, (ASSETS / Path(asset).name).read_bytes())
     for showing in played:
         files.write(target / playback.path(showing.page.path), showing.session.encode())
     spec = importlib.util.find_spec("mkdocs_asciinema_player")

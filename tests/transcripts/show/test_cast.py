@@ -5,7 +5,7 @@ import json
 from tests.conftest import KINDS, step
 from transcripts.page import page
 from transcripts.prompts import Line
-from transcripts.show.cast import LONGEST, asciicast
+from transcripts.show.cast import LONGEST, Cast, asciicast
 from transcripts.transcript import Step, Transcript
 
 PAGE = '```console snippet="one"\n$ docker run \\\n> x\n```\n\n```console snippet="two" on="other"\n$ docker ps\n```\n'
@@ -17,13 +17,13 @@ SHOWN = {
 }
 
 
-def events(cast: str) -> list[tuple[float, str, str]]:
-    return [(at, kind, text) for at, kind, text in map(json.loads, cast.splitlines()[1:])]
+def events(cast: Cast) -> list[tuple[float, str, str]]:
+    return [(at, kind, text) for at, kind, text in map(json.loads, cast.text.splitlines()[1:])]
 
 
 def test_the_session_says_what_the_transcripts_say() -> None:
     cast = asciicast(SNIPPETS, SHOWN, {"one": [2.0], "two": [0.1]}, title="page.md", columns=100)
-    assert json.loads(cast.splitlines()[0])["version"] == 2
+    assert json.loads(cast.text.splitlines()[0])["version"] == 2
     shown = "".join(text for _, kind, text in events(cast) if kind == "o")
     plain = shown.replace("\x1b[32m", "").replace("\x1b[0m", "")
     assert plain == "$ docker run \\\r\n> x\r\npulled\r\nstarted\r\n$ docker ps\r\nNAMES\r\nx\r\n"
@@ -44,9 +44,16 @@ def test_the_same_captures_give_the_same_bytes() -> None:
     assert first == second
 
 
+def test_each_snippet_begins_with_its_first_command() -> None:
+    cast = asciicast(SNIPPETS, SHOWN, {"one": [2.0], "two": [0.1]}, title="page.md", columns=100, several=True)
+    markers = [at for at, kind, _ in events(cast) if kind == "m"]
+    assert list(cast.begins) == ["one", "two"]
+    assert list(cast.begins.values()) == markers
+
+
 def test_the_machine_is_said_where_a_page_has_several() -> None:
-    assert "(on other)" in asciicast(SNIPPETS, SHOWN, {}, title="page.md", columns=100, several=True)
-    assert "(on other)" not in asciicast(SNIPPETS, SHOWN, {}, title="page.md", columns=100)
+    assert "(on other)" in asciicast(SNIPPETS, SHOWN, {}, title="page.md", columns=100, several=True).text
+    assert "(on other)" not in asciicast(SNIPPETS, SHOWN, {}, title="page.md", columns=100).text
 
 
 def test_a_snippet_without_a_capture_is_left_out() -> None:

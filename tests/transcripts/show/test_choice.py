@@ -148,7 +148,7 @@ def test_a_capture_of_another_engine_that_is_stale_is_told(show: Show, stale: Tr
 def test_the_session_is_that_of_the_engine_that_was_chosen(show: Show) -> None:
     session = show({"26.1": OTHER}, {"26.1": CHECKED, "28.5-containerd": CHECKED}).session
     assert session.startswith(
-        'workshopCast = ((casts) => casts[document.documentElement.dataset.engine] ?? casts["28.5"])'
+        'workshopSession = ((sessions) => () => sessions[document.documentElement.dataset.engine] ?? sessions["28.5"])'
     )
     assert session.count("no such thing") == session.count("(on Engine 26.1.5)") == 1
     assert session.count("No such container") == session.count("(on Engine 28.5.2)") == 1

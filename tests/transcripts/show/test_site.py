@@ -22,16 +22,17 @@ def test_styles_scripts_player_and_session_are_written(project: Project, tmp_pat
     written = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
     assert written == {
         *(f"{fonts.FOLDER}/{face.name}{kind}" for face in fonts.FACES for kind in (".woff2", "-licence.txt")),
-        *(*site.STYLES, *site.SCRIPTS, site.STEPS, site.WORKER, site.QUERY, site.LOST, "assets/casts/index.js"),
+        *(*site.STYLES, *site.SCRIPTS, *site.WHEN_USED, site.STEPS, site.WORKER, site.QUERY, site.LOST, "assets/casts/index.js"),
         *(f"assets/player/{name}" for name in site.PLAYER),
     }
-    assert (target / "assets/casts/index.js").read_text("utf-8").startswith("workshopCast = ")
+    assert (target / "assets/casts/index.js").read_text("utf-8").startswith("workshopSession = ")
 
 
 def test_a_site_without_sessions_has_no_player(project: Project, tmp_path: Path) -> None:
     shown = showing(page.read("# A page\n", "index.md", KINDS), Site(project.root, project.settings, Report()))
     site.finish(tmp_path / "built", [shown], project.settings)
     assert not (tmp_path / "built/assets/player").exists()
+    assert not (tmp_path / "built" / site.WHEN_USED[0]).exists()
 
 
 @pytest.mark.parametrize(

@@ -1,27 +1,32 @@
-/* Playing a page back. Nothing of the player is loaded before somebody asks. */
+/* Playing a page back: the buttons. Nothing else is loaded before somebody asks. */
 (() => {
-  const button = document.querySelector(".t-play");
-  if (!button) return;
-  const bar = button.parentElement;
-  const { cast, player } = button.dataset;
+  const play = document.querySelector(".t-play");
+  if (!play) return;
+  const { cast, player } = play.dataset;
+  const SCREEN = [`${player}asciinema-player.css`, `${player}asciinema-player.min.js`, ...["screen.css", "screen.js"].map(workshop.asset)];
 
-  button.addEventListener("click", async () => {
-    button.disabled = true;
+  const loaded = new Map();
+  const one = (address) => loaded.get(address) ?? loaded.set(address, address.endsWith(".css")
+    ? workshop.load("link", { rel: "stylesheet", href: address }) : workshop.load("script", { src: address })).get(address);
+  /** Let a button, or what else asks, load what it needs and then do its work. */
+  const when = async (button, addresses, work) => {
     try {
-      await workshop.load("link", { rel: "stylesheet", href: `${player}asciinema-player.css` });
-      await workshop.load("script", { src: `${player}asciinema-player.min.js` });
-      await workshop.load("script", { src: cast });
-      const screen = document.createElement("div");
-      screen.className = "t-screen";
-      bar.after(screen);
-      const wide = matchMedia("(min-width: 45em)").matches;
-      AsciinemaPlayer.create({ data: workshopCast }, screen, {
-        autoPlay: true, fit: wide ? "width" : false, idleTimeLimit: 2, terminalFontSize: "12px",
-      });
-      button.remove();
-      screen.querySelector("[tabindex]")?.focus();
+      for (const address of [cast, ...addresses]) await one(address);
     } catch {
+      loaded.clear();
       button.textContent = "The session could not be loaded";
+      return;
     }
-  });
+    work();
+  };
+
+  play.addEventListener("click", () => when(play, SCREEN, () => workshop.play({ after: play.parentElement, button: play })));
+  for (const step of workshop.steps) {
+    const tools = step.querySelector(".t-tools");
+    if (!tools || step.matches(".transcript-waiting")) continue;
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Play from here" });
+    button.className = "t-from-here";
+    button.addEventListener("click", () => when(button, SCREEN, () => workshop.play({ from: step.id, after: step, button })));
+    tools.append(button);
+  }
 })();
