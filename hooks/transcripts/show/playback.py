@@ -1,4 +1,4 @@
-"""What a page needs to be played back: its session as a script, and a button.
+"""What a page needs to be played back or presented: its session as a script, and two buttons.
 
 The player comes with the package mkdocs-asciinema-player, and nothing of it is loaded before somebody asks. A script
 holds the session, and not a data file, since a page that is opened from a disk may load scripts only.
@@ -82,9 +82,11 @@ def _commands(steps: Sequence[Step], seconds: Sequence[float]) -> list[tuple[int
 
 
 def button(cast: str, base: str) -> str:
-    """Give the button that plays a session, for a page whose way to the site's root is `base`."""
+    """Give the buttons that play and present a session, for a page whose way to the site's root is `base`."""
     return (
         '<p class="t-bar" data-search-exclude>'
         f'<button class="t-play md-button" type="button" data-cast="{escape(base + cast)}" '
-        f'data-player="{escape(base + PLAYER)}/">Play this page</button></p>'
+        f'data-player="{escape(base + PLAYER)}/">Play this page</button> '
+        '<button class="t-present md-button" type="button" title="One step a screen, to be taught from; key: t">'
+        "Present</button></p>"
     )

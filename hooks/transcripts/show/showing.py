@@ -58,7 +58,7 @@ class Showing:
     session: str
     """The script of the session to be played back; empty where there is none."""
     top: str
-    """The HTML below its title: a button that plays the session, and a switch where engines differ."""
+    """The HTML below its title: buttons that play and present the session, and a switch where engines differ."""
     address: str = ""
     """Where it lies below the site's root."""
     stale: tuple[str, ...] = ()

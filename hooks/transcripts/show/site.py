@@ -26,8 +26,10 @@ SCRIPTS = ("assets/workshop.js", "assets/tools.js", "assets/ticks.js", "assets/p
 """In the order in which they are run, once the page is read."""
 STEPS = "assets/steps.js"
 """Loaded when a reader has ticked off a step."""
-WHEN_USED = ("assets/screen.css", "assets/screen.js")
-"""What play.js loads when somebody plays a page."""
+WHEN_USED = tuple(
+    f"assets/{name}" for name in "screen.css screen.js present.css slides.js typing.js notes.js present.js".split()
+)
+"""What play.js loads when somebody plays or presents a page."""
 WORKER = "assets/iframe-worker.js"
 """Lets the theme's search work on a page that is opened from a disk."""
 QUERY = "assets/query.js"

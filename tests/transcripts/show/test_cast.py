@@ -57,4 +57,4 @@ def test_the_machine_is_said_where_a_page_has_several() -> None:
 
 
 def test_a_snippet_without_a_capture_is_left_out() -> None:
-    assert "docker ps" not in asciicast(SNIPPETS, {"one": SHOWN["one"]}, {}, title="page.md", columns=100)
+    assert "docker ps" not in asciicast(SNIPPETS, {"one": SHOWN["one"]}, {}, title="page.md", columns=100).text

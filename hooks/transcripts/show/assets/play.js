@@ -1,9 +1,11 @@
-/* Playing a page back: the buttons. Nothing else is loaded before somebody asks. */
+/* Playing a page back and presenting it: the buttons. Nothing else is loaded before somebody asks. */
 (() => {
   const play = document.querySelector(".t-play");
   if (!play) return;
+  const present = document.querySelector(".t-present");
   const { cast, player } = play.dataset;
   const SCREEN = [`${player}asciinema-player.css`, `${player}asciinema-player.min.js`, ...["screen.css", "screen.js"].map(workshop.asset)];
+  const STAGE = ["present.css", "slides.js", "typing.js", "notes.js", "present.js"].map(workshop.asset);
 
   const loaded = new Map();
   const one = (address) => loaded.get(address) ?? loaded.set(address, address.endsWith(".css")
@@ -29,4 +31,12 @@
     button.addEventListener("click", () => when(button, SCREEN, () => workshop.play({ from: step.id, after: step, button })));
     tools.append(button);
   }
+
+  const open = () => when(present, STAGE, () => workshop.present());
+  present.addEventListener("click", open);
+  addEventListener("keydown", ({ key, target, altKey, ctrlKey, metaKey, defaultPrevented }) => {
+    if (key !== "t" || altKey || ctrlKey || metaKey || defaultPrevented) return;
+    if (target.closest?.("input, textarea, select, [contenteditable], .ap-player, dialog")) return;
+    open();
+  });
 })();
