@@ -8,7 +8,7 @@ from transcripts import settings
 from transcripts.errors import WorkshopError
 from transcripts.judge.kinds import KINDS
 from transcripts.page import page
-from transcripts.tell import failures
+from transcripts.tell import failures, pace, plan
 from transcripts.tell.recorded import listed, short
 from transcripts.tell.status import engines, row, sheets, statuses
 
@@ -20,6 +20,7 @@ def define_env(env: Any) -> None:
     `listed` gives words as a sentence lists them; `kinds` are those of values that may differ; `row` gives the address
     of a snippet's row on the page about checks, and `short` an engine of the settings as readers know it. `error` shows
     a step that ends with one, by a name as in `volumes.md#remove-used-volume`; the build tells where there is none.
+    `plan` has all pages with the time that each takes, `minutes` gives that of one, and `pace` is how it was estimated.
     Where settings or a page are bad, the build itself tells that, and pages get nothing here.
     """
     failing: dict[str, failures.Failure] = {}
@@ -31,7 +32,8 @@ def define_env(env: Any) -> None:
     for macro in (row, short, listed, error):
         env.macro(macro)
     root = Path(env.conf["docs_dir"]).parent
-    env.variables.update({"workshop": None, "statuses": (), "sheets": (), "engines": (), "kinds": KINDS})
+    env.variables.update({"workshop": None, "statuses": (), "sheets": (), "engines": ()})
+    env.variables.update({"kinds": KINDS, "pace": pace.RATES})
     with suppress(WorkshopError):
         env.variables["workshop"] = known = settings.load(root)
         env.variables["statuses"] = found = statuses(root, known)
@@ -39,3 +41,5 @@ def define_env(env: Any) -> None:
         pages = page.read_all(root, known.kinds)
         env.variables["sheets"] = sheets(found, pages)
         failing.update(failures.failures(root, known, pages))
+        env.variables["plan"] = made = plan.plan(root, known, env.conf["nav"] or ())
+        env.macro(made.minutes)

@@ -19,7 +19,7 @@ ROOMS = {
     "table.host kinds said tolerance twins "
     "alignment columns drift difference carry dates order arrangement apart memory luck review suggestion guard "
     "agreement decision player trial",
-    "tell": "freshness report summary engines recorded status failures plan",
+    "tell": "freshness report summary engines recorded status failures pace plan",
     "show": "address nesting markup choice notes render cast playback showing fonts lean site passes conversion extension",
 }
 """The modules of each room, in an order in which a module imports only what stands before it."""

@@ -11,7 +11,7 @@ keep/   journal, provenance, store, others               what a machine wrote: s
 judge/  kinds, twins, drift, difference, apart, review,  is it still true; trial is where a page runs again
         suggestion, guard, agreement, decision, player, trial
 tell/   freshness, report, summary, engines, recorded,   what is known of pages and their runs
-        status, failures, plan
+        status, failures, pace, plan
 show/   address, nesting, markup, choice, notes,         what readers get; extension puts it into pages
         render, cast, playback, showing, fonts, lean, site, passes, conversion, extension, assets/
 

@@ -4,19 +4,22 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
-from tests.conftest import ROOT
+from tests.conftest import CONFIG, ROOT
 from tests.pages.test_every_page import without_blocks
 from transcripts import settings
-from transcripts.page import page
+from transcripts.page import front_matter, page
 from transcripts.page.blocks import Block, Snippet
+from transcripts.tell import plan
 
 DOCS = ROOT / "docs"
 TEXTS = {path.relative_to(DOCS).as_posix(): path.read_text("utf-8") for path in sorted(DOCS.rglob("*.md"))}
 BLOCKS = {found.path: found.blocks for found in page.read_all(ROOT, settings.load(ROOT).kinds)}
 LINK = re.compile(r"^\[([a-z0-9-]+)\]: (https://\S+)$")
 LINKS = (DOCS / "links.txt").read_text("utf-8").splitlines()
-ABOUT_THE_SITE = {"since-2016.md", "authoring.md", "verified.md", "index.md", "hall.md"}
+PLAN = plan.plan(ROOT, settings.load(ROOT), CONFIG["nav"])
+ABOUT_THE_SITE = {"since-2016.md", "plan.md", "authoring.md", "verified.md", "index.md", "hall.md"}
 """Pages that are no lessons."""
 LESSONS = [
     page
@@ -49,6 +52,23 @@ def test_a_lesson_has_what_students_look_for(page: str) -> None:
     assert len(questions) == 3
     answered = [block for block in BLOCKS[page] if isinstance(block, Snippet) and inside_a_question(page, block)]
     assert len(answered) >= 3
+
+
+@pytest.mark.parametrize("page", [*LESSONS, "since-2016.md"])
+def test_a_page_says_a_time_that_students_will_need(page: str) -> None:
+    found = re.search(r"about \*\*(\d+) minutes\*\*", TEXTS[page])
+    assert found
+    assert abs(int(found[1]) - PLAN.lessons[page].seconds / 60) <= 5
+
+
+def test_the_plan_for_three_hours_is_made_of_lessons_and_fills_them() -> None:
+    above = yaml.safe_load(front_matter.split(TEXTS["plan.md"])[0])
+    assert sorted(set(above["first"]) - set(LESSONS)) == []
+    day = PLAN.day(above["first"], minutes=180, begins=15)
+    last = day[-1]
+    assert last.lesson
+    assert 165 <= last.begins + last.lesson.minutes <= 180
+    assert sum(slot.lesson is None for slot in day) == 1
 
 
 def inside_a_question(page: str, block: Block) -> bool:

@@ -14,7 +14,7 @@ from transcripts.keep.store import Captures
 from transcripts.page.page import Page
 from transcripts.settings import Settings
 from transcripts.show.cast import LONGEST, asciicast
-from transcripts.tell import plan
+from transcripts.tell import pace
 from transcripts.tell.recorded import Engine, differing
 from transcripts.transcript import Step, Transcript
 
@@ -68,7 +68,7 @@ def _session(
         several=page.several,
         whose=whose,
     )
-    due, whole = plan.due(page, captures, settings.fold)
+    due, whole = pace.due(page, captures, settings.fold)
     steps = {
         name: {"at": at, "due": due[name], "commands": _commands(shown[name].steps, seconds.get(name, ()))}
         for name, at in cast.begins.items()

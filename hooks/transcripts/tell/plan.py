@@ -1,8 +1,4 @@
-"""What a page takes a student who types it all, and a plan for who teaches it.
-
-An estimate of what was measured, the seconds of each command, and of four rates; beside the times that the authors of
-thirteen pages had written by hand, it was off by three minutes or less on twelve.
-"""
+"""A plan for who teaches the pages: what fits into a day, and where to see that the room is in step."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,26 +8,28 @@ from pathlib import Path
 from typing import Any
 
 from transcripts.keep import store
-from transcripts.keep.store import Captures
-from transcripts.page import front_matter, page
-from transcripts.page.blocks import Snippet, Static
+from transcripts.page import page
 from transcripts.page.page import Page
 from transcripts.settings import Settings
+from transcripts.tell import pace
 
-WORDS = 200
-"""That are read in a minute. Prose of books goes at 238 (Brysbaert 2019); this has something to understand."""
-KEYS = 120
-"""That are typed in a minute: half the speed of those who copy prose, for the sake of hyphens, colons and slashes."""
-GLANCE = 5.0
-"""Seconds for each command, to see that it did what was said."""
-LINE = 0.7
-"""Seconds for each line of an output that is not folded."""
 ROUND = 5
-MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|\]\[[^]]*\]|\{[^}]*\}|^\[[^]]+\]:.*$|^--8<--.*$", re.M)
-WORD = re.compile(r"[A-Za-z]['’\w-]*")
 TITLE = re.compile(r"^# (.+)$", re.M)
-LAST = "clean-up"
-"""With it begin the names of the snippets that put away what a page made."""
+HEADING = re.compile(r"^##+ (.+?)(?: \{.*\})?$", re.M)
+REWRITTEN = "children"
+"""A key of each entry of the navigation that Zensical has rewritten."""
+LAST = "Clean up"
+"""Heads the steps that put away what a page made."""
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A step whose success shows that the room is in step."""
+
+    name: str
+    """Of its snippet."""
+    heading: str
+    """Below which it stands."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +42,8 @@ class Lesson:
     seconds: float
     """For all of it: reading, typing, waiting and looking."""
     steps: int
-    checkpoint: Snippet | None
-    """A step whose success shows that the room is in step: the last before all is put away; none without commands."""
+    checkpoint: Checkpoint | None
+    """The last before all is put away; None where nothing is typed."""
 
     @property
     def minutes(self) -> int:
@@ -112,59 +110,37 @@ def plan(root: Path, settings: Settings, nav: Sequence[Any]) -> Plan:
     lessons: dict[str, Lesson] = {}
     for found in page.read_all(root, settings.kinds):
         captures = store.load(store.folder_of(root / store.FOLDER, found.path))
-        _, seconds = due(found, captures, settings.fold)
-        title = TITLE.search(found.text)
-        lessons[found.path] = Lesson(
-            found.path, title[1] if title else found.path, seconds, len(found.snippets), _checkpoint(found)
-        )
-    parts = (
-        Part(title, tuple(lessons[path] for path in _paths(below) if path in lessons))
-        for each in nav
-        if isinstance(each, dict)
-        for title, below in each.items()
+        _, seconds = pace.due(found, captures, settings.fold)
+        title = [*TITLE.findall(found.text), found.path][0]
+        lessons[found.path] = Lesson(found.path, title, seconds, len(found.snippets), _checkpoint(found, title))
+    parts = tuple(
+        Part(title, tuple(lessons[path] for path in _paths(below) if path in lessons)) for title, below in _titled(nav)
     )
-    return Plan(lessons, tuple(parts))
+    return Plan(lessons, parts)
 
 
-def due(found: Page, captures: Captures, fold: int) -> tuple[dict[str, float], float]:
-    """Give in how many seconds from the top of a page each of its snippets is done, and the whole page."""
-    _, end = front_matter.split(found.text)
-    now, each = 0.0, {}
-    for block in found.blocks:
-        now += _reading(found.text[end : block.start])
-        end = block.end
-        if isinstance(block, Snippet):
-            now += _typing(block, captures, fold)
-            each[block.name] = round(now, 1)
-        elif isinstance(block, Static):
-            now += LINE * min(block.body.count("\n") + 1, block.fold or fold)
-    return each, round(now + _reading(found.text[end:]), 1)
-
-
-def _reading(prose: str) -> float:
-    return 60 / WORDS * len(WORD.findall(MARKUP.sub("", prose)))
-
-
-def _typing(snippet: Snippet, captures: Captures, fold: int) -> float:
-    steps = captures.transcripts[snippet.name].steps if snippet.name in captures.transcripts else ()
-    keys = sum(len(command.text) for command in snippet.commands)
-    lines = sum(min(len(step.output.splitlines()), snippet.options.fold or fold) for step in steps)
-    waiting = sum(captures.provenance.seconds.get(snippet.name, ()))
-    return 60 / KEYS * keys + GLANCE * len(snippet.commands) + LINE * lines + waiting
-
-
-def _checkpoint(found: Page) -> Snippet | None:
-    """Give the last snippet at the margin, where no answer to a question stands, that is to end well."""
+def _checkpoint(found: Page, title: str) -> Checkpoint | None:
+    """Give the last step at the margin, where no answer to a question stands, that is to end well."""
     for each in reversed(found.snippets):
-        line = found.text[: each.start].rpartition("\n")[2] + found.text[each.start]
-        if not (line[0].isspace() or each.options.exit or each.name.startswith(LAST)):
-            return each
+        above = found.text[: each.start]
+        heading = [title, *HEADING.findall(above)][-1]
+        inside = (above.rpartition("\n")[2] + found.text[each.start])[0].isspace()
+        if not (inside or each.options.exit or heading == LAST):
+            return Checkpoint(each.name, heading)
     return None
+
+
+def _titled(nav: Sequence[Any]) -> Iterator[tuple[str, Any]]:
+    """Give the entries at the top with what is below them, as mkdocs.yml has them or as Zensical rewrites them."""
+    for each in nav:
+        if isinstance(each, dict):
+            yield from [(each["title"] or "", each)] if REWRITTEN in each else each.items()
 
 
 def _paths(below: Any) -> Iterator[str]:
     if isinstance(below, str):
         yield below
-    else:
-        for each in below.values() if isinstance(below, dict) else below:
+    elif below:
+        inside = [below["url"], *below[REWRITTEN]] if REWRITTEN in below else below
+        for each in inside.values() if isinstance(inside, dict) else inside:
             yield from _paths(each)

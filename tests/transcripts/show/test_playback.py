@@ -11,7 +11,7 @@ from transcripts.page import page
 from transcripts.page.page import Page
 from transcripts.show import playback
 from transcripts.show.cast import LONGEST
-from transcripts.tell import plan
+from transcripts.tell import pace
 from transcripts.transcript import Step, Transcript
 
 PAGE = """# A page
@@ -48,7 +48,7 @@ def session(script: str) -> dict[str, Any]:
 def test_a_session_knows_of_each_step_where_it_begins_how_long_it_took_and_when_it_is_due(project: Project) -> None:
     read, captures = found(project)
     said = session(playback.script(read, captures, project.settings))
-    due, whole = plan.due(read, captures, project.settings.fold)
+    due, whole = pace.due(read, captures, project.settings.fold)
     assert list(said["steps"]) == ["one", "two"]
     assert said["steps"]["one"] == {"at": 0, "due": due["one"], "commands": [[2, LONGEST], [1, 0.5]]}
     assert said["steps"]["two"]["commands"] == [[1, 0]], "what was not measured takes no time"
