@@ -71,6 +71,13 @@ def test_a_key_types_a_command_and_then_shows_its_answer(browser: Browser, addre
     assert "docker volume ls" in said(browser, TERMINAL)
 
 
+def test_the_cursor_waits_behind_the_last_prompt(browser: Browser, address: str) -> None:
+    present(browser, address + PAGE, "write-a-row")
+    press(browser, " ")
+    before = "return document.querySelector('.p-cursor').previousElementSibling.dataset.prompt"
+    assert said(browser, before) == "postgres=# "
+
+
 def test_a_key_pressed_while_it_is_typed_shows_the_rest(browser: Browser, address: str) -> None:
     present(browser, address + PAGE, "run-postgres", still=False)
     press(browser, " ", " ")
@@ -242,6 +249,7 @@ def test_the_teacher_has_notes_in_a_second_window(browser: Browser, address: str
     text = "return document.body.innerText"
     soon(browser, lambda b: "docker rm --force pgdb" in said(b, text))
     assert "PostgreSQL recovers from its log" in said(browser, text)
+    assert browser.title.startswith("Notes: Volumes")
     assert browser.execute_script("return getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     press(browser, Keys.ARROW_RIGHT)
     soon(browser, lambda b: "docker volume ls" in said(b, text))

@@ -1,7 +1,7 @@
 """What a page takes a student who reads it all and types every command.
 
-An estimate of what was measured, the seconds of each command, and of four rates. Before it there were times that the
-authors of pages had set by hand: it was off by less than five minutes on twelve of fourteen; the other two said too little.
+An estimate of what was measured, the seconds of each command, and of four rates. It was off by less than five minutes
+from what the authors of twelve pages had said by hand; two others had said too little, as it turned out.
 """
 
 import re

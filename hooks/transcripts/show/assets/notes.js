@@ -4,15 +4,17 @@ workshop.notes = (pressed) => {
   if (!view) return null;
   const { document: page } = view;
   page.documentElement.lang = document.documentElement.lang;
-  page.title = `Notes: ${document.title}`;
   page.head.replaceChildren(...[...document.querySelectorAll("link[rel=stylesheet]")].map((link) => {
     const copy = page.createElement("link");
     return Object.assign(copy, { rel: "stylesheet", href: link.href });
   }));
+  page.title = `Notes: ${document.title}`;
   page.body.dataset.mdColorScheme = document.body.dataset.mdColorScheme;
   page.body.className = "p-notes md-typeset";
   const parts = {};
-  page.body.replaceChildren(...["clock", "now", "before", "types", "after", "next"].map((name) => {
+  const main = page.createElement("main");
+  page.body.replaceChildren(main);
+  main.append(...["clock", "now", "before", "types", "after", "next"].map((name) => {
     parts[name] = page.createElement(name === "now" ? "h1" : "div");
     parts[name].className = `p-${name}`;
     return parts[name];

@@ -46,7 +46,7 @@
     };
     const stage = made("dialog", { className: "p-stage" },
       slot,
-      made("footer", { className: "p-strip" },
+      made("div", { className: "p-strip" },
         button("Back", "The step before: left arrow, page up", () => go(at - 1)),
         button("Go on", "Type the next command, or the next step: space, page down", () => advance()),
         count, coming, clock,

@@ -60,7 +60,11 @@
     let done = 0;
     let playing = false;
 
-    const show = (spans) => spans.forEach((span) => { span.hidden = false; });
+    const cursor = Object.assign(document.createElement("span"), { className: "p-cursor" });
+    const show = (spans) => {
+      spans.forEach((span) => { span.hidden = false; });
+      spans.at(-1)?.after(cursor);
+    };
     // What is hidden takes no room: the end of the terminal is what came last.
     const follow = (typed) => {
       const slide = pre.closest(".p-slide");
