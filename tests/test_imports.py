@@ -20,7 +20,8 @@ ROOMS = {
     "alignment columns drift difference carry dates order arrangement apart memory luck review suggestion guard "
     "agreement decision player trial",
     "tell": "freshness report summary engines recorded status failures pace plan",
-    "show": "address nesting markup choice notes render cast playback showing fonts lean site passes conversion extension",
+    "show": "address nesting markup choice notes render cast playback showing fonts lean site passes conversion "
+    "extension",
 }
 """The modules of each room, in an order in which a module imports only what stands before it."""
 ORDER = [".".join(filter(None, ("transcripts", room, name))) for room, names in ROOMS.items() for name in names.split()]

@@ -22,7 +22,16 @@ def test_styles_scripts_player_and_session_are_written(project: Project, tmp_pat
     written = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
     assert written == {
         *(f"{fonts.FOLDER}/{face.name}{kind}" for face in fonts.FACES for kind in (".woff2", "-licence.txt")),
-        *(*site.STYLES, *site.SCRIPTS, *site.WHEN_USED, site.STEPS, site.WORKER, site.QUERY, site.LOST, "assets/casts/index.js"),
+        *(
+            *site.STYLES,
+            *site.SCRIPTS,
+            *site.WHEN_USED,
+            site.STEPS,
+            site.WORKER,
+            site.QUERY,
+            site.LOST,
+            "assets/casts/index.js",
+        ),
         *(f"assets/player/{name}" for name in site.PLAYER),
     }
     assert (target / "assets/casts/index.js").read_text("utf-8").startswith("workshopSession = ")
