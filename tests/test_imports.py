@@ -18,7 +18,7 @@ ROOMS = {
     "judge": "kind table table.docker table.identities table.network table.amounts table.times table.processes "
     "table.host kinds said tolerance twins "
     "alignment columns drift difference carry dates order arrangement apart memory luck review suggestion guard "
-    "agreement decision player trial",
+    "agreement decision player trial javascript exported",
     "tell": "freshness report summary engines recorded status failures pace plan",
     "show": "address nesting markup choice notes render cast playback showing fonts lean site passes conversion "
     "extension",

@@ -9,7 +9,8 @@ recipes, settings  what a workshop is made of: images/ and workshop.toml; engine
 page/   blocks, front_matter, header, fences, page       what an author wrote, read once into a Page (state: page.read)
 keep/   journal, provenance, store, others               what a machine wrote: snippets/
 judge/  kinds, twins, drift, difference, apart, review,  is it still true; trial is where a page runs again
-        suggestion, guard, agreement, decision, player, trial
+        suggestion, guard, agreement, decision, player, trial;
+        javascript, exported: the same table for browsers
 tell/   freshness, report, summary, engines, recorded,   what is known of pages and their runs
         status, failures, pace, plan
 show/   address, nesting, markup, choice, notes,         what readers get; extension puts it into pages
