@@ -14,7 +14,8 @@ judge/  kinds, twins, drift, difference, apart, review,  is it still true; trial
 tell/   freshness, report, summary, engines, recorded,   what is known of pages and their runs
         status, failures, pace, plan
 show/   address, nesting, markup, choice, notes,         what readers get; extension puts it into pages
-        render, cast, playback, showing, fonts, lean, site, passes, conversion, extension, assets/
+        render, cast, playback, mine, showing, fonts, lean, site,
+        passes, conversion, extension, assets/
 
 Beside it stand lab/, the machine side, and the doors: build (MkDocs), macros, other_builder (Zensical), verify
 (pytest), new (another workshop). Begin with page/page.py, then judge/trial.py; lab/play.py is what a trial plays.

@@ -11,7 +11,7 @@ from transcripts.keep.store import Captures
 from transcripts.page.blocks import Snippet, Static
 from transcripts.page.page import Page
 from transcripts.settings import Settings
-from transcripts.show import address, choice, nesting, notes, playback, render
+from transcripts.show import address, choice, mine, nesting, notes, playback, render
 from transcripts.show.choice import Variant
 from transcripts.show.markup import VARIES
 from transcripts.tell import recorded, status
@@ -92,9 +92,10 @@ def showing(page: Page, site: Site) -> Showing:
         if isinstance(block, Static | Snippet)
     )
     session = playback.script(page, captures, site.settings, engines)
+    base = address.relative("", here)
     varies = any(f"<{VARIES}" in fence.html for fence in fences)
     top = notes.of_page(page, captures.provenance, engines, site.report, shared.checks, varies=varies)
-    top += playback.button(playback.path(page.path), address.relative("", here)) if session else ""
+    top += playback.button(playback.path(page.path), base) + mine.place(page.path, base) if session else ""
     if any(shown and len(shown) > 1 for shown in given.values()):
         top += choice.switch(engines, recorded.several(site.settings))
     return Showing(page, fences, session, top, here, status.stale(page, site.settings, captures, site.report))

@@ -16,13 +16,13 @@ from transcripts.errors import CaptureError
 from transcripts.keep import store
 from transcripts.page.page import Page
 from transcripts.settings import Settings
-from transcripts.show import choice, fonts, lean, playback
+from transcripts.show import choice, fonts, lean, mine, playback
 from transcripts.show.showing import Showing, Site
 from transcripts.tell.recorded import several
 
 ASSETS = Path(__file__).parent / "assets"
 STYLES = (fonts.STYLE, "assets/transcript.css", "assets/tools.css", "assets/room.css", "assets/telling.css")
-SCRIPTS = ("assets/workshop.js", "assets/tools.js", "assets/ticks.js", "assets/play.js")
+SCRIPTS = ("assets/workshop.js", "assets/tools.js", "assets/ticks.js", "assets/play.js", mine.SCRIPT)
 """In the order in which they are run, once the page is read."""
 STEPS = "assets/steps.js"
 """Loaded when a reader has ticked off a step."""
@@ -59,7 +59,7 @@ def finish(target: Path, showings: Iterable[Showing], settings: Settings, addres
     if names := several(settings):
         files.write(target / choice.STYLE, choice.style(names).encode())
         files.write(target / choice.SCRIPT, choice.script(names).encode())
-    for asset in (*STYLES, *SCRIPTS, WORKER, QUERY):
+    for asset in (*STYLES, *SCRIPTS, WORKER, QUERY, mine.STYLE, *mine.PARTS):
         files.write(target / asset, (ASSETS / Path(asset).name).read_bytes())
     fonts.write(target)
     showings = list(showings)
@@ -69,6 +69,8 @@ def finish(target: Path, showings: Iterable[Showing], settings: Settings, addres
         files.write(target / asset, (ASSETS / Path(asset).name).read_bytes())
     for showing in played:
         files.write(target / playback.path(showing.page.path), showing.session.encode())
+        files.write(target / mine.path(showing.page.path), mine.rules(showing.page).encode())
+    files.write(target / mine.KINDS, mine.kinds().encode())
     spec = importlib.util.find_spec("mkdocs_asciinema_player")
     if played and spec and spec.origin:
         (target / playback.PLAYER).mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import KINDS, Project
 from transcripts.page import page
-from transcripts.show import fonts, site
+from transcripts.show import fonts, mine, site
 from transcripts.show.showing import Site, showing
 from transcripts.tell.report import Report
 
@@ -22,16 +22,9 @@ def test_styles_scripts_player_and_session_are_written(project: Project, tmp_pat
     written = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
     assert written == {
         *(f"{fonts.FOLDER}/{face.name}{kind}" for face in fonts.FACES for kind in (".woff2", "-licence.txt")),
-        *(
-            *site.STYLES,
-            *site.SCRIPTS,
-            *site.WHEN_USED,
-            site.STEPS,
-            site.WORKER,
-            site.QUERY,
-            site.LOST,
-            "assets/casts/index.js",
-        ),
+        *(*site.STYLES, *site.SCRIPTS, *site.WHEN_USED, site.STEPS, site.WORKER, site.QUERY, site.LOST),
+        *(mine.STYLE, mine.KINDS, *mine.PARTS),
+        *("assets/casts/index.js", "assets/mine/index.js"),
         *(f"assets/player/{name}" for name in site.PLAYER),
     }
     assert (target / "assets/casts/index.js").read_text("utf-8").startswith("workshopSession = ")
