@@ -77,7 +77,8 @@ def test_both_find_the_same_values_in_the_examples_of_the_table_in_any_script(ru
         command, _, line = example[2:].partition(": ") if example.startswith("$ ") else ("", "", example)
         plain = re.sub("[‹›]", "", line)
         texts += [(around.replace("{}", plain), command) for around in AROUND]
-    script = """return arguments[0].map(([text, command]) =>
+    script = """mine.begin();
+      return arguments[0].map(([text, command]) =>
       new mine.Tolerance({}, "", command).values(text).map(({ kind, text, start }) => [kind.name, text, start]))"""
     there = rule.run(script, texts)
     here = [[[each.kind.name, each.text, each.start] for each in kinds.values(*text)] for text in texts]

@@ -104,6 +104,13 @@ def test_the_first_difference_is_told_by_its_class(volumes: Browser, step: str, 
     assert (kind, told[: len(words)]) == ("differs", words)
 
 
+def test_another_order_is_shown_from_where_it_parts(volumes: Browser) -> None:
+    pasted = text(shown("clean-up")).replace("pgdata\nother\n", "other\npgdata\n")
+    kind, words = said(volumes, pasted, "clean-up")
+    assert (kind, words.split("\n")[0]) == ("differs", "Changed order")
+    assert "The pagepgdata\nother\nYoursother\npgdata\n" in words
+
+
 def test_another_version_is_told_with_both(browser: Browser, address: str) -> None:
     opened(browser, address, "calculate", "action/python.md")
     kind, words = said(browser, text(shown("calculate", "action/python.md")).replace("9.18.1", "9.19.0"), "calculate")

@@ -60,7 +60,8 @@ Object.assign(mine, (() => {
     if (said.unordered) is = arranged(old, is, new mine.Twins(), tolerance);
     const drifts = compare(old, is, undefined, tolerance).map((drift) => {
       const at = drift.now.length ? is[drift.step].output.indexOf(drift.now[0]) : old[drift.step].output.indexOf(drift.old[0]);
-      return { ...drift, step: numbers[drift.step], at };
+      const parted = drift.detail === "lines" ? whole(old[drift.step].output, is[drift.step].output) : {};
+      return { ...drift, at, ...parted, step: numbers[drift.step] };
     }).sort((one, other) => one.step - other.step || one.at - other.at);
     const [most, off] = old.reduce(([sum, missing], step, at) => [
       sum + Math.max(step.output.length, is[at].output.length), missing + Math.abs(step.output.length - is[at].output.length),
@@ -69,6 +70,12 @@ Object.assign(mine, (() => {
     const alike = most ? Math.max(0, 1 - Math.max(lost, off) / most) : 0;
     const prompted = is.filter((step) => step.prompted).length;
     return { variant, drifts, numbers, commands, prompted, width, alike, values: drifts.length ? [] : apart(old, is, tolerance) };
+  };
+
+  /** Give two orders of lines from where they part. */
+  const whole = (old, now) => {
+    const at = old.findIndex((line, number) => line !== now[number]);
+    return { old: old.slice(at), now: now.slice(at), at };
   };
 
   const better = (one, other) =>

@@ -192,7 +192,7 @@ Object.assign(mine, (() => {
     const hunks = aligned(old.output, now.output, skeletons(old.output), skeletons(now.output));
     const changed = hunks.filter(([equal]) => !equal);
     const [was, is] = [1, 2].map((side) => changed.flatMap((hunk) => hunk[side]));
-    if (was.length && skeletons(was).sort().join("\n") === skeletons(is).sort().join("\n")) yield drift(number, classes.ORDER, was, is);
+    if (was.length && skeletons(was).sort().join("\n") === skeletons(is).sort().join("\n")) yield drift(number, classes.ORDER, was, is, "lines");
     else for (const [, before, after] of changed) yield* changes(number, before, after, tolerance);
     const pairs = hunks.filter(([equal]) => equal).flatMap(([, before, after]) => before.map((line, at) => [line, after[at]]));
     for (const [before, after] of pairs) {

@@ -13,6 +13,7 @@ Object.assign(mine, (() => {
   };
   const code = (text) => make("code", {}, text);
   const many = (count, one, several = `${one}s`) => `${count === 1 ? "one" : count} ${count === 1 ? one : several}`;
+  const cut = (text) => text.length > 32 ? `${text.slice(0, 20)}…` : text;
   const listed = (names) => names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names[0];
 
   const part = (node) => {
@@ -87,7 +88,7 @@ Object.assign(mine, (() => {
   const told = (found, own) => {
     const more = [...beside(found, own)].map((parts) => make("p", { class: "t-mine-aside" }, ...parts));
     if (found.kind === "same") {
-      const values = found.values.slice(0, 12).map(([kind, was, is]) => make("li", {}, `${kind}: `, code(was), " on the page, ", code(is), " in yours"));
+      const values = found.values.slice(0, 12).map(([kind, was, is]) => make("li", {}, `${kind}: `, code(cut(was)), " on the page, ", code(cut(is)), " in yours"));
       const rest = found.values.length - values.length;
       const list = make("details", {}, make("summary", {}, found.values.length === 1 ? "Which one" : "Which ones"), make("ul", {}, ...values, ...(rest > 0 ? [make("li", {}, `and ${rest} more`)] : [])));
       const apart = `The same, apart from ${many(found.values.length, "value")} that ${found.values.length === 1 ? "differs" : "differ"} for everybody.`;
