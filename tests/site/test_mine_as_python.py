@@ -77,9 +77,11 @@ def test_both_find_the_same_values_in_the_examples_of_the_table_in_any_script(ru
         command, _, line = example[2:].partition(": ") if example.startswith("$ ") else ("", "", example)
         plain = re.sub("[‹›]", "", line)
         texts += [(around.replace("{}", plain), command) for around in AROUND]
-    script = """mine.begin();
-      return arguments[0].map(([text, command]) =>
-      new mine.Tolerance({}, "", command).values(text).map(({ kind, text, start }) => [kind.name, text, start]))"""
+    script = """return arguments[0].map(([text, command]) => {
+      mine.begin();
+      const found = new mine.Tolerance({}, "", command).values(text);
+      return found.map(({ kind, text, start }) => [kind.name, text, start]);
+    })"""
     there = rule.run(script, texts)
     here = [[[each.kind.name, each.text, each.start] for each in kinds.values(*text)] for text in texts]
     assert [(text, a, b) for text, a, b in zip(texts, here, there, strict=True) if a != b] == []

@@ -216,7 +216,7 @@ def test_nothing_of_it_is_loaded_before_it_is_asked_for(browser: Browser, addres
     browser.execute_script("arguments[0].click()", button(browser, "list-volumes"))
     WebDriverWait(browser, 20).until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".t-mine"))
     urls = browser.requests()
-    assert len([url for url in urls if "mine" in url]) == 9
+    assert len([url for url in urls if "mine" in url]) == 10
     assert [url for url in urls if not url.startswith((address, "data:"))] == []
 
 

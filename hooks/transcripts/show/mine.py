@@ -14,7 +14,9 @@ from transcripts.page.page import Page
 STYLE = "assets/mine.css"
 SCRIPT = "assets/mine.js"
 """What a page loads at first: the buttons."""
-PARTS = tuple(f"assets/mine-{name}.js" for name in ("values", "compare", "arrange", "paste", "answer", "panel"))
+PARTS = tuple(
+    f"assets/mine-{name}.js" for name in ("values", "align", "compare", "arrange", "paste", "answer", "panel")
+)
 KINDS = "assets/mine-kinds.js"
 
 

@@ -1,6 +1,7 @@
 /* Check mine: what is to be said of a text, for a block and the other blocks of its page. Pure: no page, no words. */
 Object.assign(mine, (() => {
-  const { TooMuch, Tolerance, aligned, apart, arranged, begin, compare, lines, prompt, refused, squeezed, steps, trimmed, typedAt, unprompted, unwrapped, withoutPrompt } = mine;
+  const { TooMuch, Tolerance, aligned, apart, arranged, begin, compare, lines, prompt, refused, squeezed, steps,
+    trimmed, typedAt, unprompted, unwrapped, withoutPrompt } = mine;
   const PROMPT = " ".repeat(40);
   const ALIKE = 0.5;
   const LIKE_ANOTHER = 0.7;
@@ -8,7 +9,8 @@ Object.assign(mine, (() => {
   /** Give a block: what it shows on each engine, and what its author said. */
   const block = (id, variants, rules) => {
     const said = rules.steps[id] ?? {};
-    const plain = variants.map(({ label, steps: shown }) => ({ label, steps: shown.map((step) => ({ ...step, output: trimmed(step.output) })) }));
+    const plain = variants.map(({ label, steps: shown }) =>
+      ({ label, steps: shown.map((step) => ({ ...step, output: trimmed(step.output) })) }));
     return { id, variants: plain, said, tolerance: new Tolerance(said, rules.typed.slice(0, said.typed).join("\n")) };
   };
 
@@ -27,12 +29,18 @@ Object.assign(mine, (() => {
     });
     const inStep = (line, number, long = 0) => (each[number].longest.get(each[number].skeleton(line)) ?? -1) >= long;
     // Asked first, since to look for values takes time: does it begin and end as some line, or might it by a value?
-    const ends = ["first", "last"].map((_, last) => new Set(variant.steps.flatMap((step, number) => step.output.map((line) =>
-      each[number].values(line).some(({ start, end }) => last ? end > line.length - word(line, last).length : start < word(line, last).length) ? null : word(line, last)))));
+    const constant = (line, number, last) => {
+      const found = word(line, last);
+      const touched = ({ start, end }) => last ? end > line.length - found.length : start < found.length;
+      return each[number].values(line).some(touched) ? null : found;
+    };
+    const ends = [0, 1].map((last) => new Set(variant.steps.flatMap((step, number) =>
+      step.output.map((line) => constant(line, number, last)))));
     const likely = (line) => ends.every((words, last) => words.has(null) || words.has(word(line, last)));
     const anywhere = (line, long) => (likely(line) && each.some((_, number) => inStep(line, number, long))) ||
       variant.steps.some((step) => step.lines.some((_, at) => typedAt([line], 0, { lines: [step.lines[at]] })));
-    const all = variant.steps.flatMap((step) => [...step.output, ...step.lines.map(({ prompt: at, text }) => PROMPT + at + text)]);
+    const all = variant.steps.flatMap((step) =>
+      [...step.output, ...step.lines.map(({ prompt: at, text }) => PROMPT + at + text)]);
     const longest = all.reduce((most, line) => Math.max(most, line.length), 0);
     return { inStep, anywhere, longest, skeletons: each.map(({ skeleton }) => skeleton) };
   };
@@ -59,17 +67,20 @@ Object.assign(mine, (() => {
     let is = numbers.map((number) => now[number].inner ? now[number] : unprompted(now[number]));
     if (said.unordered) is = arranged(old, is, new mine.Twins(), tolerance);
     const drifts = compare(old, is, undefined, tolerance).map((drift) => {
-      const at = drift.now.length ? is[drift.step].output.indexOf(drift.now[0]) : old[drift.step].output.indexOf(drift.old[0]);
+      const at = drift.now.length
+        ? is[drift.step].output.indexOf(drift.now[0]) : old[drift.step].output.indexOf(drift.old[0]);
       const parted = drift.detail === "lines" ? whole(old[drift.step].output, is[drift.step].output) : {};
       return { ...drift, at, ...parted, step: numbers[drift.step] };
     }).sort((one, other) => one.step - other.step || one.at - other.at);
     const [most, off] = old.reduce(([sum, missing], step, at) => [
-      sum + Math.max(step.output.length, is[at].output.length), missing + Math.abs(step.output.length - is[at].output.length),
+      sum + Math.max(step.output.length, is[at].output.length),
+      missing + Math.abs(step.output.length - is[at].output.length),
     ], [0, 0]);
     const lost = drifts.reduce((sum, drift) => sum + Math.max(drift.old.length, drift.now.length), 0);
     const alike = most ? Math.max(0, 1 - Math.max(lost, off) / most) : 0;
     const prompted = is.filter((step) => step.prompted).length;
-    return { variant, drifts, numbers, commands, prompted, width, alike, values: drifts.length ? [] : apart(old, is, tolerance) };
+    const values = drifts.length ? [] : apart(old, is, tolerance);
+    return { variant, drifts, numbers, commands, prompted, width, alike, values };
   };
 
   /** Give two orders of lines from where they part. */
@@ -79,7 +90,8 @@ Object.assign(mine, (() => {
   };
 
   const better = (one, other) =>
-    other.prompted - one.prompted || !!one.drifts.length - !!other.drifts.length || other.numbers.length * !other.drifts.length - one.numbers.length * !one.drifts.length ||
+    other.prompted - one.prompted || !!one.drifts.length - !!other.drifts.length ||
+    other.numbers.length * !other.drifts.length - one.numbers.length * !one.drifts.length ||
     other.alike - one.alike || one.drifts.length - other.drifts.length || one.width - other.width;
 
   /** Give lines with what is empty before the first one, which marking it with a mouse leaves out. */
@@ -95,23 +107,29 @@ Object.assign(mine, (() => {
     const known = knowing(variant, own.tolerance);
     whole = whole ? unwrapped(pasted, known.anywhere, known.longest) : { lines: pasted, width: 0 };
     for (const { lines: text, width } of whole.width ? [{ lines: pasted, width: 0 }, whole] : [whole]) {
-      const found = [true, false].map((last) => steps(text, variant.steps, known.inStep, last)).filter((now) => now.some(Boolean));
+      const found = [true, false].map((last) => steps(text, variant.steps, known.inStep, last))
+        .filter((now) => now.some(Boolean));
       for (const now of found) yield judged(now, variant, own, now.filter(Boolean).length, width);
       // A command without its prompt may be a line of an output as well: `exit` is both.
       if (found.some((now) => now.some((step) => step?.prompted))) continue;
       const output = indented(withoutPrompt(text, [], (line) => known.anywhere(line, 0), true), variant);
-      if (variant.steps.filter((step) => step.output.length).length > 1) yield judged(divided(output, variant, known), variant, own, 0, width);
+      if (variant.steps.filter((step) => step.output.length).length > 1) {
+        yield judged(divided(output, variant, known), variant, own, 0, width);
+      }
       for (const [at, step] of variant.steps.entries()) {
-        if (step.output.length) yield judged(variant.steps.map((one, number) => number === at ? { ...one, output } : null), variant, own, 0, width);
+        const alone = variant.steps.map((one, number) => number === at ? { ...one, output } : null);
+        if (step.output.length) yield judged(alone, variant, own, 0, width);
       }
     }
   }
 
   /** Give the best that can be said of lines for a block: on which engine it is like them, and how it differs. */
   const best = (pasted, own, whole) => {
-    const each = own.variants.map((variant) => [...attempts(pasted, variant, own, whole)].sort(better)[0]).filter(Boolean);
+    const each = own.variants.map((variant) => [...attempts(pasted, variant, own, whole)].sort(better)[0])
+      .filter(Boolean);
     const [first] = [...each].sort(better);
-    return first && { ...first, same: each.filter((one) => !one.drifts.length && !better(one, first)).map((one) => one.variant.label) };
+    const same = each.filter((one) => !one.drifts.length && !better(one, first)).map((one) => one.variant.label);
+    return first && { ...first, same };
   };
 
   const about = (found) => found && (found.commands || found.alike >= ALIKE);
@@ -136,7 +154,8 @@ Object.assign(mine, (() => {
   /** Give which of the other blocks of the page a text is most like, if it is like one. */
   const nearest = (pasted, others) => {
     try {
-      const each = others.map((other) => [other.id, best(pasted, other)]).filter(([, one]) => one && (one.prompted || one.alike >= LIKE_ANOTHER));
+      const each = others.map((other) => [other.id, best(pasted, other)])
+        .filter(([, one]) => one && (one.prompted || one.alike >= LIKE_ANOTHER));
       return each.sort(([, one], [, other]) => better(one, other))[0] ?? [];
     } catch (error) {
       if (error instanceof TooMuch) return [];

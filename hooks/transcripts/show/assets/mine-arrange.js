@@ -37,7 +37,8 @@ Object.assign(mine, (() => {
       old.forEach((unit, place) => {
         const fitting = found.has(place) ? [] : numbers.get(alike(unit, tolerance)) ?? [];
         if (!fitting.length) return;
-        const fits = fitting.length > 1 ? fitting.findIndex((number) => mayBe(unit, left.get(number), twins, tolerance)) : 0;
+        const fits = fitting.length > 1
+          ? fitting.findIndex((number) => mayBe(unit, left.get(number), twins, tolerance)) : 0;
         const [chosen] = fitting.splice(Math.max(0, fits), 1);
         const one = left.get(chosen);
         left.delete(chosen);
@@ -56,7 +57,8 @@ Object.assign(mine, (() => {
   };
 
   const agree = (old, now, ask, tolerance) => old.slice(0, now.length).every((line, at) =>
-    tolerance.skeleton(line) !== tolerance.skeleton(now[at]) || tolerance.pairs(line, now[at]).every((pair) => ask(...pair)));
+    tolerance.skeleton(line) !== tolerance.skeleton(now[at]) || tolerance.pairs(line, now[at])
+      .every((pair) => ask(...pair)));
 
   /** Give the new one of two units with what is in it in the order of the old one; remember which is which. */
   const inside = (old, now, twins, tolerance) => {
@@ -66,7 +68,8 @@ Object.assign(mine, (() => {
     let found = matched(units(old.slice(1, -1)), parts, twins, tolerance);
     const last = parts.length - 1;
     if (parts.every((unit, number) => unit.at(-1).endsWith(",") === number < last)) {
-      found = found.map((unit, number) => [...unit.slice(0, -1), comma(unit.at(-1)) + (number < found.length - 1 ? "," : "")]);
+      found = found.map((unit, number) =>
+        [...unit.slice(0, -1), comma(unit.at(-1)) + (number < found.length - 1 ? "," : "")]);
     }
     return [now[0], ...found.flat(), now.at(-1)];
   };

@@ -1,92 +1,8 @@
-/* Check mine: the drift of one transcript from another. Mirrors alignment.py, twins.py, columns.py, drift.py, difference.py. */
+/* Check mine: the drift of one transcript from another. Mirrors twins.py, columns.py, drift.py, difference.py. */
 Object.assign(mine, (() => {
-  const { table, all, amount, goOn, holds, key, Tolerance } = mine;
+  const { table, aligned, all, amount, holds, key, Tolerance } = mine;
   const { classes } = table;
   const count = (items) => items.reduce((found, item) => found.set(item, (found.get(item) ?? 0) + 1), new Map());
-
-  const common = (one, other) => {
-    let at = 0;
-    while (at < one.length && at < other.length && one[at] === other[at]) at += 1;
-    return at;
-  };
-
-  /** Give the hunks of two lists of lines, for what of each must not change: `[equal, old, new]`. */
-  const aligned = (old, now, before, after) => {
-    const head = common(before, after);
-    const tail = common(before.slice(head).reverse(), after.slice(head).reverse());
-    const ends = [old.length - tail, now.length - tail];
-    const hunks = [[true, old.slice(0, head), now.slice(0, head)]];
-    for (const [equal, a, b, c, d] of opcodes(before.slice(head, ends[0]), after.slice(head, ends[1]))) {
-      hunks.push([equal, old.slice(head + a, head + b), now.slice(head + c, head + d)]);
-    }
-    hunks.push([true, old.slice(ends[0]), now.slice(ends[1])]);
-    return hunks.filter(([, one, other]) => one.length || other.length);
-  };
-  const changedIn = (found) => found.reduce((sum, [equal, a, b, c, d]) => sum + (equal ? 0 : Math.max(b - a, d - c)), 0);
-  const opcodes = (before, after) => {
-    const there = inPlace(before, after);
-    if (there.length && changedIn(there) * 10 <= before.length) return there;
-    const found = matcher(before, after, Math.max(before.length, after.length) > table.many.lines);
-    return there.length && changedIn(there) < changedIn(found) ? there : found;
-  };
-  const inPlace = (before, after) => {
-    const found = [];
-    for (let at = 0; before.length === after.length && at < before.length; at += 1) {
-      const equal = before[at] === after[at];
-      if (found.at(-1)?.[0] === equal) found.at(-1)[2] = found.at(-1)[4] = at + 1;
-      else found.push([equal, at, at + 1, at, at + 1]);
-    }
-    return found;
-  };
-
-  /** Give the opcodes of Python's difflib.SequenceMatcher; `many` is its autojunk. */
-  const matcher = (a, b, many) => {
-    const places = new Map();
-    b.forEach((item, at) => places.has(item) ? places.get(item).push(at) : places.set(item, [at]));
-    if (many && b.length >= 200) {
-      for (const [item, where] of places) if (where.length > Math.floor(b.length / 100) + 1) places.delete(item);
-    }
-    const longest = (alo, ahi, blo, bhi) => {
-      let [i, j, size] = [alo, blo, 0];
-      let lengths = new Map();
-      for (let at = alo; at < ahi; at += 1) {
-        goOn();
-        const next = new Map();
-        for (const where of places.get(a[at]) ?? []) {
-          if (where < blo) continue;
-          if (where >= bhi) break;
-          const long = (lengths.get(where - 1) ?? 0) + 1;
-          next.set(where, long);
-          if (long > size) [i, j, size] = [at - long + 1, where - long + 1, long];
-        }
-        lengths = next;
-      }
-      while (i > alo && j > blo && a[i - 1] === b[j - 1]) [i, j, size] = [i - 1, j - 1, size + 1];
-      while (i + size < ahi && j + size < bhi && a[i + size] === b[j + size]) size += 1;
-      return [i, j, size];
-    };
-    const queue = [[0, a.length, 0, b.length]];
-    const blocks = [];
-    while (queue.length) {
-      const [alo, ahi, blo, bhi] = queue.pop();
-      const [i, j, size] = longest(alo, ahi, blo, bhi);
-      if (!size) continue;
-      blocks.push([i, j, size]);
-      if (alo < i && blo < j) queue.push([alo, i, blo, j]);
-      if (i + size < ahi && j + size < bhi) queue.push([i + size, ahi, j + size, bhi]);
-    }
-    blocks.sort((one, other) => one[0] - other[0] || one[1] - other[1]);
-    let [i, j] = [0, 0];
-    const found = [];
-    for (const [x, y, size] of [...blocks, [a.length, b.length, 0]]) {
-      if (i < x || j < y) found.push([false, i, x, j, y]);
-      const last = found.at(-1);
-      if (size && last?.[0] && last[2] === x && last[4] === y) [last[2], last[4]] = [x + size, y + size];
-      else if (size) found.push([true, x, x + size, y, y + size]);
-      [i, j] = [x + size, y + size];
-    }
-    return found;
-  };
 
   /** Which new value stands for which old one, one to one, through a page or what is within it. */
   class Twins {
@@ -123,8 +39,10 @@ Object.assign(mine, (() => {
     const columns = lines.reduce((most, line) => Math.max(most, line.length), 0);
     for (let column = 0; column < columns; column += 1) {
       const those = lines.flatMap((line, number) => column < line.length ? [[...line[column], number]] : []);
-      const ordered = those.filter(([old]) => old.kind.ordered).map(([old, now, number]) => [amount(old.text), amount(now.text), number]);
-      const pair = overtaken(ordered.sort((one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2])) ?? swapped(those);
+      const ordered = those.filter(([old]) => old.kind.ordered).map(([old, now, number]) =>
+        [amount(old.text), amount(now.text), number]);
+      const pair = overtaken(ordered.sort((one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2]))
+        ?? swapped(those);
       if (pair) found.push(pair);
     }
     return found;
@@ -136,7 +54,8 @@ Object.assign(mine, (() => {
         const [, other, where] = cells[smaller];
         if (other > largest[0] || (other === largest[0] && where > largest[1])) largest = [other, where];
       }
-      if (largest[1] >= 0 && largest[0] >= now * table.clear) return [Math.min(largest[1], number), Math.max(largest[1], number)];
+      if (largest[1] >= 0 && largest[0] >= now * table.clear) return [Math.min(largest[1], number),
+        Math.max(largest[1], number)];
     }
     return null;
   };
@@ -161,7 +80,8 @@ Object.assign(mine, (() => {
   const change = (step, old, now, tolerance) => {
     const [before, after] = [old, now].map((line) => tolerance.skeleton(line));
     const [was, is] = [before, after].map((line) => [...all(table.version, line)]);
-    const without = (line, found) => found.reduceRight((text, one) => `${text.slice(0, one.index)}\0${text.slice(one.index + one[0].length)}`, line);
+    const without = (line, found) =>
+      found.reduceRight((text, one) => `${text.slice(0, one.index)}\0${text.slice(one.index + one[0].length)}`, line);
     if (was.length && without(before, was) === without(after, is)) {
       const pairs = was.map((one, at) => [one[0], is[at][0]]).filter(([one, other]) => one !== other);
       return drift(step, classes.VERSION, [old], [now], pairs);
@@ -175,8 +95,10 @@ Object.assign(mine, (() => {
     const found = [];
     for (const [was, is] of tolerance.pairs(old, now)) {
       if (!twins.agree(was, is)) found.push([classes.TWIN, [was.text, is.text]]);
-      else if (was.kind.bound && !holds(was.kind.bound, was.text, is.text)) found.push([classes.AMOUNT, [was.text.trim(), is.text.trim()]]);
-      else if (was.kind.name === "short id" && was.text !== is.text && /^\d+$/.test(was.text) && /^\d+$/.test(is.text)) found.push([classes.TEXT, ""]);
+      else if (was.kind.bound
+        && !holds(was.kind.bound, was.text, is.text)) found.push([classes.AMOUNT, [was.text.trim(), is.text.trim()]]);
+      else if (was.kind.name === "short id" && was.text !== is.text && /^\d+$/.test(was.text)
+        && /^\d+$/.test(is.text)) found.push([classes.TEXT, ""]);
     }
     return found[0];
   };
@@ -184,7 +106,8 @@ Object.assign(mine, (() => {
   function* ofStep(number, old, now, twins, tolerance) {
     for (const [at, { prompt }] of old.lines.entries()) {
       const other = now.lines[at].prompt;
-      if (tolerance.skeleton(prompt) !== tolerance.skeleton(other)) yield drift(number, classes.PROMPT, [prompt], [other]);
+      if (tolerance.skeleton(prompt) !== tolerance.skeleton(other)) yield drift(number, classes.PROMPT, [prompt],
+        [other]);
       else if (differs(prompt, other, twins, tolerance)) yield drift(number, classes.TWIN, [prompt], [other]);
     }
     if (old.status !== now.status) yield drift(number, classes.STATUS, [], [], [old.status, now.status]);
@@ -192,9 +115,11 @@ Object.assign(mine, (() => {
     const hunks = aligned(old.output, now.output, skeletons(old.output), skeletons(now.output));
     const changed = hunks.filter(([equal]) => !equal);
     const [was, is] = [1, 2].map((side) => changed.flatMap((hunk) => hunk[side]));
-    if (was.length && skeletons(was).sort().join("\n") === skeletons(is).sort().join("\n")) yield drift(number, classes.ORDER, was, is, "lines");
+    if (was.length && skeletons(was).sort().join("\n") === skeletons(is).sort().join("\n")) yield drift(number,
+      classes.ORDER, was, is, "lines");
     else for (const [, before, after] of changed) yield* changes(number, before, after, tolerance);
-    const pairs = hunks.filter(([equal]) => equal).flatMap(([, before, after]) => before.map((line, at) => [line, after[at]]));
+    const pairs = hunks.filter(([equal]) => equal).flatMap(([, before, after]) =>
+      before.map((line, at) => [line, after[at]]));
     for (const [before, after] of pairs) {
       const found = differs(before, after, twins, tolerance);
       if (found) yield drift(number, found[0], [before], [after], found[1]);
@@ -216,11 +141,12 @@ Object.assign(mine, (() => {
     old.forEach((step, number) => {
       const own = tolerance.of(step.lines.map((line) => line.text).join("\n"));
       step.output.forEach((line, at) => own.pairs(line, now[number].output[at]).forEach(([was, is]) => {
-        if (was.text !== is.text) found.set(`${key(was)}\n${key(is)}`, [was.kind.name, was.text.trim(), is.text.trim()]);
+        if (was.text !== is.text) found.set(`${key(was)}\n${key(is)}`,
+          [was.kind.name, was.text.trim(), is.text.trim()]);
       }));
     });
     return [...found.values()];
   };
 
-  return { Twins, aligned, apart, compare };
+  return { Twins, apart, compare };
 })());

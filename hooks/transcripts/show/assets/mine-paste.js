@@ -8,7 +8,12 @@ Object.assign(mine, (() => {
   const PATIENCE = 500;
   const WIDTHS = [80, 100, 120, 132];
   const squeezed = (text) => text.replace(/\s+/g, " ").trim();
-  const SEQUENCES = /(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)|\x1b[PX^_][^\x1b]*\x1b\\|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]/g;
+  const SEQUENCES = new RegExp([
+    /(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)/, // titles and the like
+    /\x1b[PX^_][^\x1b]*\x1b\\/,
+    /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]/, // colours, and where the cursor goes
+    /\x1b[ -/]*[0-~]/,
+  ].map((each) => each.source).join("|"), "g");
 
   /** Give why a text cannot be what a terminal said; nothing where it can. */
   const refused = (text) => {
@@ -33,7 +38,8 @@ Object.assign(mine, (() => {
     return Array.from(cells, (sign) => sign ?? " ").join("");
   };
 
-  /* Blanks at the end of a line, and empty lines at the end of an output, are lost in copies: put aside on both sides. */
+  /* Blanks at the end of a line, and empty lines at the end of an output, are lost in copies: put aside on both sides.
+     */
   const trimmed = (lines) => {
     const found = lines.map((line) => drawn(line).trimEnd());
     while (found.at(-1) === "") found.pop();
@@ -63,7 +69,8 @@ Object.assign(mine, (() => {
   const further = (text) => !text || /^\S{0,12}>$/.test(text) || prompt(text)?.kind.more;
   /** Whether a line is a prompt at which nothing was typed. */
   const bare = (line, prefixes) =>
-    prefixes.includes(line) || /^PS [^>]*>$|^\S+@\S+.*[$#%>]$|^(?:└|╰).{0,40}[$#]$|^➜ .{0,60}$|^[$#%❯➜λ]$/.test(line) || (line && prompt(line)?.text.trim() === "");
+    prefixes.includes(line) || /^PS [^>]*>$|^\S+@\S+.*[$#%>]$|^(?:└|╰).{0,40}[$#]$|^➜ .{0,60}$|^[$#%❯➜λ]$/.test(line)
+      || (line && prompt(line)?.text.trim() === "");
 
   /** Whether a line begins with a prompt of the reader's shell, as seen before other commands. */
   const begins = (line, prefixes) => prefixes.some((prefix) => {
@@ -100,7 +107,8 @@ Object.assign(mine, (() => {
     return found;
   };
 
-  /** Give the steps as pasted: null where the command is not there. `known` says whether a line is one of the page's. */
+  /** Give the steps as pasted: null where the command is not there. `known` says whether a line is one of the page's.
+     */
   const steps = (pasted, old, known, last) => {
     const where = places(pasted, old, last);
     const prefixes = [...new Set(where.filter(Boolean).map(({ prefix }) => prefix).filter(Boolean))];
@@ -108,16 +116,20 @@ Object.assign(mine, (() => {
     return where.map((place, number) => {
       if (!place) return null;
       let end = place.end;
-      while (end < pasted.length && !starts.has(end) && (known(pasted[end], number) || !begins(squeezed(pasted[end]), prefixes))) end += 1;
-      const output = withoutPrompt(pasted.slice(place.end, end), prefixes, (line) => known(line, number), end === pasted.length);
+      while (end < pasted.length && !starts.has(end)
+        && (known(pasted[end], number) || !begins(squeezed(pasted[end]), prefixes))) end += 1;
+      const output = withoutPrompt(pasted.slice(place.end, end), prefixes, (line) => known(line, number),
+        end === pasted.length);
       return { ...asked(old[number], place.prefix), output: trimmed(output) };
     });
   };
-  /** Give the commands of a step as pasted; the prompt of a shell on the reader's own machine is nobody's but theirs. */
+  /** Give the commands of a step as pasted; the prompt of a shell on the reader's own machine is nobody's but theirs.
+     */
   const asked = (step, prefix) => {
     const [first, ...more] = step.lines;
     const inner = prefix && first.prompt.trim() !== "$";
-    return { lines: inner ? [{ ...first, prompt: `${prefix} ` }, ...more] : unprompted(step).lines, status: step.status, prompted: !!prefix, inner };
+    return { lines: inner ? [{ ...first, prompt: `${prefix} ` }, ...more] : unprompted(step).lines,
+      status: step.status, prompted: !!prefix, inner };
   };
   /** Give a step without its prompts, which then are not compared. */
   const unprompted = (step) => ({ ...step, lines: step.lines.map(({ text }) => ({ prompt: "", text })) });
@@ -125,7 +137,8 @@ Object.assign(mine, (() => {
   /** Give an output without the first line of a prompt of two, and without the prompt that waits at the end. */
   const withoutPrompt = (output, prefixes, known, atEnd) => {
     const found = trimmed(output);
-    if (atEnd && found.length && !known(found.at(-1)) && bare(squeezed(found.at(-1)), prefixes)) prefixes = [...prefixes, squeezed(found.pop())];
+    if (atEnd && found.length && !known(found.at(-1))
+      && bare(squeezed(found.at(-1)), prefixes)) prefixes = [...prefixes, squeezed(found.pop())];
     const opens = prefixes.some((prefix) => /^[└╰]/.test(prefix)) ? /^[┌╭]/
       : prefixes.some((prefix) => /^[❯➜λ]$/.test(prefix)) ? /^(?:\S+@\S+|~|\/)\S*(?: |$)/ : null;
     if (opens && found.length && !known(found.at(-1)) && opens.test(found.at(-1))) found.pop();
@@ -140,10 +153,12 @@ Object.assign(mine, (() => {
   const unwrapped = (pasted, known, longest) => {
     const widest = pasted.reduce((most, line) => Math.max(most, line.length), 0);
     // A line that broke at a blank has lost it.
-    const widths = [...new Set([widest, widest + 1, widest + 2, ...WIDTHS])].filter((width) => width >= widest && width <= widest + SLACK);
+    const widths = [...new Set([widest, widest + 1, widest + 2, ...WIDTHS])].filter((width) => width >= widest
+      && width <= widest + SLACK);
     const none = { lines: pasted, width: 0, joins: 0 };
     const end = performance.now() + PATIENCE;
-    const each = widest < NARROWEST ? [] : widths.filter((width) => width < longest + SLACK).map((width) => wholeAt(pasted, width, known, longest, end));
+    const each = widest < NARROWEST ? [] : widths.filter((width) => width < longest + SLACK)
+      .map((width) => wholeAt(pasted, width, known, longest, end));
     return each.reduce((best, one) => one.joins > best.joins ? one : best, none);
   };
   const wholeAt = (pasted, width, known, longest, end) => {

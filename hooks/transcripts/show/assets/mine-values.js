@@ -1,11 +1,13 @@
-/* Check mine: the values of a line that may differ, by the table of kinds. Mirrors kind.py, kinds.py, said.py, tolerance.py. */
+/* Check mine: the values of a line that may differ, by the table of kinds. Mirrors kind.py, kinds.py, said.py,
+   tolerance.py. */
 Object.assign(mine, (() => {
   const { table } = mine;
   const LONGEST = 20000;
   const SECONDS = 2;
   const WORD = /[\p{L}\p{N}_]/u;
   const ESCAPE = /[\ue000-\uf8ff]/g;
-  const marks = new Map([...table.kinds, table.varies].map((kind, number) => [kind.name, String.fromCharCode(0xe000 + number)]));
+  const marks = new Map([...table.kinds, table.varies].map((kind, number) =>
+    [kind.name, String.fromCharCode(0xe000 + number)]));
   const byName = new Map(table.kinds.map((kind) => [kind.name, kind]));
 
   /** What ends a comparison that takes too long, so that a page never hangs. */
@@ -16,7 +18,8 @@ Object.assign(mine, (() => {
 
   /* Words and digits of any script cost time, and only lines that have some are searched for them. */
   const exactly = (source) => source
-    .replaceAll("\\b", "(?:(?<=[\\w])(?![\\w])|(?<![\\w])(?=[\\w]))").replaceAll("\\w", "\\p{L}\\p{N}_").replaceAll("\\d", "\\p{Nd}");
+    .replaceAll("\\b", "(?:(?<=[\\w])(?![\\w])|(?<![\\w])(?=[\\w]))").replaceAll("\\w", "\\p{L}\\p{N}_")
+      .replaceAll("\\d", "\\p{Nd}");
   const pattern = (source, flags) => {
     const made = [];
     return (text) => {
@@ -49,7 +52,8 @@ Object.assign(mine, (() => {
   /** Whether an amount may be another one in the next run. */
   const holds = (bound, old, now) => {
     const [before, after] = [old, now].map((text) => [...all(table.part, text)]);
-    const same = (at) => [before, after].map((parts) => parts.map((part) => part[at]).join("\n")).every((one, _, both) => one === both[0]);
+    const same = (at) => [before, after].map((parts) => parts.map((part) => part[at]).join("\n"))
+      .every((one, _, both) => one === both[0]);
     const units = same(2);
     if (same(1) && !units && before.some((part) => part[1].replace(/^[0.]+|[0.]+$/g, ""))) return false;
     const floor = units ? bound.floor : bound.floor / table.finer;
@@ -66,12 +70,14 @@ Object.assign(mine, (() => {
   const searches = new Map();
   /** Give what finds all values of a line, for the command that showed it. */
   const searching = (command) => {
-    const kinds = table.kinds.filter((kind) => (!kind.command || has(kind.command, command)) && !(kind.unless && has(kind.unless, command)));
+    const kinds = table.kinds.filter((kind) => (!kind.command || has(kind.command, command))
+      && !(kind.unless && has(kind.unless, command)));
     kinds.sort((one, other) => !one.command - !other.command);
     const name = kinds.map((kind) => kind.name).join();
     if (!searches.has(name)) {
       // One group for each kind; where the values are in it, its own pattern tells.
-      const source = `${table.begins}(?:${kinds.map((kind) => `(${kind.pattern.replace(/\((?!\?)/g, "(?:")})`).join("|")})`;
+      const source = `${table.begins}(?:${kinds.map((kind) => `(${kind.pattern.replace(/\((?!\?)/g, "(?:")})`)
+        .join("|")})`;
       const found = new Map();
       searches.set(name, (line) => {
         if (!found.has(line)) found.set(line, search(kinds, source, line));
@@ -98,11 +104,13 @@ Object.assign(mine, (() => {
     pattern.lastIndex = at;
     const match = pattern.exec(line);
     return kind.groups.flatMap((name, number) => match[number + 1] === undefined ? []
-      : [value(name ? byName.get(name.replace(/\d+$/, "").replaceAll("_", " ")) : kind, match[number + 1], match.indices[number + 1][0])]);
+      : [value(name ? byName.get(name.replace(/\d+$/, "").replaceAll("_", " ")) : kind, match[number + 1],
+        match.indices[number + 1][0])]);
   };
 
   const stays = ({ kind, text, start }, line) =>
-    (kind.bound && !kind.bound.floor && amount(text) === 0) || (["pid", "process"].includes(kind.name) && text === "1") ||
+    (kind.bound && !kind.bound.floor && amount(text) === 0)
+      || (["pid", "process"].includes(kind.name) && text === "1") ||
     (kind.behind && has(`(?:${kind.behind})(?![\\s\\S])`, line.slice(Math.max(0, start - table.behind), start)));
 
   function* days(text) {
@@ -154,18 +162,21 @@ Object.assign(mine, (() => {
       const matches = this.said.varies ? [...all(this.said.varies, line)] : [];
       const own = matches.filter((match) => match[0]).map((match) => value(table.varies, match[0], match.index));
       const free = (one) => !this.holds(one) && !own.some((other) => other.start < one.end && one.start < other.end);
-      return [...own, ...(this.said.exact ? [] : this.find(line).filter(free))].sort((one, other) => one.start - other.start);
+      return [...own, ...(this.said.exact ? [] : this.find(line).filter(free))].sort((one, other) =>
+        one.start - other.start);
     }
     /** Give what of a line must not change. */
     skeleton(line) {
       const values = this.values(line);
       const known = this.known.get(line);
-      return (known.skeleton ??= skeleton(line, values) + values.map((one) => this.network(one)).filter(Boolean).map((number) => `\uf8f0${number}`).join(""));
+      return (known.skeleton ??= skeleton(line, values) + values.map((one) => this.network(one)).filter(Boolean)
+        .map((number) => `\uf8f0${number}`).join(""));
     }
     /** Give each old value with the new one in its place, for two lines that are alike but for values. */
     pairs(old, now) {
       let [before, after] = [this.values(old), this.values(now)];
-      if (before.length !== after.length) [before, after] = [before, after].map((all) => all.filter(({ kind }) => !kind.optional));
+      if (before.length !== after.length) [before, after] = [before, after].map((all) =>
+        all.filter(({ kind }) => !kind.optional));
       return before.map((one, at) => [one, after[at]]);
     }
   }

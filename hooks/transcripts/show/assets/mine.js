@@ -2,7 +2,8 @@
 (() => {
   const rules = document.querySelector(".t-rules")?.dataset.rules;
   if (!rules) return;
-  const PARTS = ["kinds", "values", "compare", "arrange", "paste", "answer", "panel"].map((name) => workshop.asset(`mine-${name}.js`));
+  const PARTS = ["kinds", "values", "align", "compare", "arrange", "paste", "answer", "panel"].map((name) =>
+    workshop.asset(`mine-${name}.js`));
   let loaded = null;
   const load = () => loaded ??= Promise.all([
     workshop.load("link", { rel: "stylesheet", href: workshop.asset("mine.css") }),
