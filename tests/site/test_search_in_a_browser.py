@@ -36,6 +36,12 @@ def searched(browser: Browser, address: str) -> Browser:
     return browser
 
 
+def test_an_option_is_found_as_it_is_typed(searched: Browser) -> None:
+    found = results(searched, "--rm")
+    assert len(found) >= 5
+    assert all("--rm" in text for text in found.values())
+
+
 @pytest.mark.parametrize(
     ("words", "page", "said"),
     [
@@ -44,7 +50,6 @@ def searched(browser: Browser, address: str) -> Browser:
         ("Error response from daemon: conflict: unable", "images/commit.html", "conflict: unable to remove"),
         ('"ipython": executable file not found in $PATH', "action/python.html", "And on your machine?"),
         ("/var/run/docker.sock", "install/debian.html", "unix:///var/run/docker.sock"),
-        ("--rm", "action/debian.html", "docker run --rm debian:trixie"),
         ("--pids-limit", "concepts/cgroups.html", "--pids-limit 20"),
         ("postgres:17", "/volumes.html", "postgres:17"),
         ("docker-machine", "/since-2016.html", "docker-machine"),
