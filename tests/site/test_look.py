@@ -62,7 +62,8 @@ def test_a_page_whose_fonts_do_not_load_keeps_its_place(browser: Browser, addres
 def test_what_the_marks_of_the_first_page_say_is_at_the_marks(browser: Browser, address: str) -> None:
     browser.get(address)
     marks = browser.execute_script(
-        "return [...document.querySelectorAll('.t-about, .annotated .transcript *')].flatMap(node => ['::before', '::after']"
+        "return [...document.querySelectorAll('.t-about, .annotated .transcript *')]"
+        ".flatMap(node => ['::before', '::after']"
         '.map(where => getComputedStyle(node, where).content).filter(text => /^"\\d" \\/ ""$/.test(text))'
         ".map(text => [text[1], node.className.split(' ')[0]]))"
     )

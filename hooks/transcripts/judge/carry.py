@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from transcripts.judge import difference
 from transcripts.judge.alignment import aligned, joined, lines_of
 from transcripts.judge.tolerance import Tolerance
 from transcripts.judge.twins import Twins
@@ -29,7 +30,10 @@ def _carried(old: Step | None, new: Step, twins: Twins, tolerance: Tolerance) ->
                 twins.agree(*values)
     lines = tuple(Line(_with_stored(line.prompt, twins, tolerance), line.text) for line in new.lines)
     kept = [line for hunk in hunks for line in _kept(*hunk, twins, tolerance)]
-    return replace(new, lines=lines, output=joined(kept, new.output))
+    carried = replace(new, lines=lines, output=joined(kept, new.output))
+    plain = replace(carried, output=joined([_with_stored(line, twins, tolerance) for line in after], new.output))
+    # An amount may hold by itself and no longer beside one that is new, as the larger of two.
+    return plain if difference.contradict(carried.output, plain.output, tolerance) else carried
 
 
 def _kept(tag: str, was: tuple[str, ...], now: tuple[str, ...], twins: Twins, tolerance: Tolerance) -> Iterator[str]:

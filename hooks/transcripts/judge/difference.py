@@ -27,6 +27,12 @@ def compare(old: Transcript, new: Transcript, twins: Twins, tolerance: Tolerance
     )
 
 
+def contradict(one: str, other: str, tolerance: Tolerance) -> bool:
+    """Whether two outputs with the same lines but for values disagree on which of two amounts is the larger."""
+    pairs = [tolerance.pairs(*pair) for pair in zip(lines_of(one), lines_of(other), strict=True)]
+    return any(True for _ in exchanged(pairs))
+
+
 def _step(number: int, old: Step, new: Step, twins: Twins, tolerance: Tolerance) -> Iterator[Drift]:
     for prompt, other in ((line.prompt, after.prompt) for line, after in zip(old.lines, new.lines, strict=True)):
         if tolerance.skeleton(prompt) != tolerance.skeleton(other):

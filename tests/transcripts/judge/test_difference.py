@@ -266,3 +266,9 @@ def test_what_is_new_among_lines_without_an_order_is_told() -> None:
     old, new = shown("a\nb\n"), shown("c\nb\na\n")
     [found] = drift(old, arranged(old, new, Twins()))
     assert (found.kind, found.new) == (Class.NEW_LINE, ("c",))
+
+
+def test_an_amount_is_not_kept_where_another_one_is_the_larger_now() -> None:
+    old, new = shown("web      153MB\ndebian   184MB\n"), shown("web      241MB\ndebian   184MB\n")
+    assert [each.kind for each in drift(old, new)] == [Class.ORDER]
+    assert carried(old, new) == new
