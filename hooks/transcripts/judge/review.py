@@ -81,7 +81,8 @@ class Review:
         drifts = difference.compare(known, new, self._twins, tolerance)
         found = tuple(drift.finding(each, snippet.commands) for each in drifts)
         if (found and self._mode is Mode.UPDATE) or (not found and snippet.name in self._captures.adopted):
-            self._taken[snippet.name] = known, new, tolerance
+            # What differs on an engine shows the values of that engine, not those of the first one.
+            self._taken[snippet.name] = None if snippet.name in self._captures.borrowed else known, new, tolerance
             self.changes[snippet.name] = found
             return ()
         return found

@@ -21,6 +21,7 @@ def on(captures: Captures, engine: str, own: Captures | None = None) -> Captures
         {**captures.transcripts, **differs},
         damaged=bool(own and own.damaged),
         engine=engine,
+        borrowed=frozenset(captures.transcripts.keys() - differs.keys()),
     )
 
 

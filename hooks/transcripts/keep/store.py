@@ -40,6 +40,8 @@ class Captures:
     """By the name of another engine, what differs there, by snippet name."""
     engine: str = ""
     """The other engine of which these are the captures, as others.on gives them; nothing for the first one."""
+    borrowed: frozenset[str] = frozenset()
+    """The names of those that are the first engine's, since so far nothing else was seen there."""
 
 
 def folder_of(snippets: Path, page: str) -> Path:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.conftest import step
 from transcripts.judge.review import Mode, Review
-from transcripts.keep import store
+from transcripts.keep import others, store
 from transcripts.keep.provenance import Provenance
 from transcripts.page import fences
 from transcripts.page.blocks import Snippet
@@ -48,6 +48,14 @@ def test_a_kept_snippet_shows_the_change_and_nothing_else() -> None:
     judged(review, f"{B}\n", f"{B[:12]}  down\n")
     assert review.kept() == {"two": shown("docker images", f"{A[:12]}  down\n")}
     assert [finding.kind for finding in review.changes["two"]] == ["changed text"]
+
+
+def test_what_differs_on_another_engine_shows_its_own_values() -> None:
+    first = captures(f"{A}\n", f"{A[:12]}  100MB\nup\n")
+    for known, size in ((first, "100MB"), (others.on(first, "26.1"), "150MB")):
+        review = Review(known, Mode.UPDATE)
+        judged(review, f"{B}\n", f"{B[:12]}  150MB\ndown\n")
+        assert review.kept() == {"two": shown("docker images", f"{A[:12]}  {size}\ndown\n")}
 
 
 def test_a_value_that_looks_like_a_stored_one_of_another_never_stands_for_both() -> None:
