@@ -3,7 +3,7 @@
 from transcripts.judge.kind import Kind
 
 EPHEMERAL = r"(?:3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
-BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 SHARED = r"100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])"
 PRIVATE = rf"(?:10\.{BYTE}|172\.(?:1[6-9]|2\d|3[01])|192\.168|169\.254|{SHARED})(?:\.{BYTE}){{2}}"
 PUBLIC = rf"(?!0\.|127\.|255\.){BYTE}(?:\.{BYTE}){{3}}"
@@ -22,7 +22,17 @@ NETWORK = (
         rf"(?<![\d.])(?<!ersion )(?<![\w)]/){PRIVATE}(?!\d|\.\d)"
         rf"|(?<=\()(?:{PUBLIC})(?=\))|\b(?:from|Trying|Address:|has address|inet|src|via) ({PUBLIC})(?!\d|\.\d)",
         ("172.17.0.2", "10.0.0.7", "192.168.240.4"),
-        ("0.0.0.0", "127.0.0.1", "1.2.3", "1.2.3.4.5", "28.5.2", "version 10.2.3.4", "1.2.3.4", "nginx/10.2.3.4"),
+        (
+            "0.0.0.0",
+            "127.0.0.1",
+            "1.2.3",
+            "1.2.3.4.5",
+            "28.5.2",
+            "version 10.2.3.4",
+            "1.2.3.4",
+            "10.0.01.2",
+            "nginx/10.2.3.4",
+        ),
         "RFC 1918 and its like anywhere; others only where a program names a host's address",
         lines=(
             "PING host (‹151.101.2.132›) 56(84) bytes",
