@@ -1,6 +1,7 @@
 """What a machine runs as is found again by its session, and nothing else is ended."""
 
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -18,7 +19,9 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def living(pid: int) -> bool:
-    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    with suppress(psutil.NoSuchProcess):
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    return False
 
 
 def test_a_process_and_what_it_started_are_ended_however_stubborn(tmp_path: Path) -> None:
