@@ -41,7 +41,7 @@ def terminal(lab: Lab) -> Iterator[Terminal]:
 
 
 def typed(terminal: Terminal, text: str, prompt: str = "$ ", then: str = "host") -> Step:
-    return terminal.run((Line(prompt, text),), KINDS[then], timeout=60)
+    return terminal.run((Line(prompt, text),), KINDS[then], timeout=300)
 
 
 @pytest.mark.engine
