@@ -128,7 +128,9 @@ class Workshop:
     def __init__(self, root: Path) -> None:
         self.root = root
         (root / "docs").mkdir()
-        shutil.copy(ROOT / settings.NAME, root)
+        # Its pages are not those of which the page on errors tells.
+        known = (ROOT / settings.NAME).read_text("utf-8")
+        (root / settings.NAME).write_text(known.replace('errors = "errors.md"\n', ""), "utf-8")
         shutil.copytree(ROOT / settings.IMAGES, root / settings.IMAGES)
         (root / "pytest.ini").write_text(f"[pytest]\npythonpath = {ROOT / 'hooks'}\naddopts = -p verify\n")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.pages.conftest import PAGES, Browser, url_of
 from transcripts.show import fonts
@@ -28,6 +29,14 @@ def as_before(browser: Browser) -> Iterator[None]:
 def settled(browser: Browser) -> None:
     """Wait until the fonts of a page are there, or known not to come."""
     browser.execute_async_script("document.fonts.ready.then(() => setTimeout(arguments[0], 100))")
+    heights: list[float] = []
+
+    def still(_: Browser) -> bool:
+        heights.append(browser.execute_script(HEIGHT))
+        ready = browser.execute_script("return document.readyState") == "complete"
+        return ready and len(heights) > 4 and len(set(heights[-4:])) == 1
+
+    WebDriverWait(browser, 30, 0.15).until(still)
 
 
 def loaded(browser: Browser) -> set[str]:
