@@ -14,7 +14,6 @@ from transcripts.settings import Settings
 from transcripts.tell import pace
 
 ROUND = 5
-TITLE = re.compile(r"^# (.+)$", re.M)
 HEADING = re.compile(r"^##+ (.+?)(?: \{.*\})?$", re.M)
 REWRITTEN = "children"
 """A key of each entry of the navigation that Zensical has rewritten."""
@@ -111,7 +110,7 @@ def plan(root: Path, settings: Settings, nav: Sequence[Any]) -> Plan:
     for found in page.read_all(root, settings.kinds):
         captures = store.load(store.folder_of(root / store.FOLDER, found.path))
         _, seconds = pace.due(found, captures, settings.fold)
-        title = [*TITLE.findall(found.text), found.path][0]
+        title = found.title
         lessons[found.path] = Lesson(found.path, title, seconds, len(found.snippets), _checkpoint(found, title))
     parts = tuple(
         Part(title, tuple(lessons[path] for path in _paths(below) if path in lessons)) for title, below in _titled(nav)
