@@ -108,7 +108,9 @@ def _boot(folder: Path, memory: str, second: Path | None) -> tuple[Machine, "sub
     processes.begin(folder, ["vde_switch", "-s", "switch"], "switch.log")
     _until((folder / "switch" / "ctl").exists, 10, "its switch does not start", f"read {folder}/switch.log")
     forward = f"{machine.port}:{GUEST}:22"
-    processes.begin(folder, ["slirpvde", "-s", "switch", "-D", "-L", forward], "slirp.log")
+    # It breaks down now and then while a browser asks for much at once.
+    again = 'until slirpvde "$@"; do sleep 1; done'
+    processes.begin(folder, ["sh", "-c", again, "slirpvde", "-s", "switch", "-D", "-L", forward], "slirp.log")
     disks = ["ubd0=disk.raw", "root=/dev/ubda", "rw", *([f"ubd1={second}"] if second else [])]
     command = ["linux.uml", f"uml_dir={folder}/", "umid=uml", f"mem={memory}", *disks, f"eth0=vde,{folder}/switch"]
     kernel = "con0=null,fd:1 con=null ssl=null apparmor=1 security=apparmor".split()
