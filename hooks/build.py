@@ -132,6 +132,6 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     built.finish(Path(config.site_dir), _door.shown.values(), _door.settings, config.site_url or "")
     if _door.live:
         return
-    found = [shown.page for shown in _door.shown.values()]
-    if error := built.orphan(_door.site, found) or failures.untold(_door.site.root, _door.settings, found):
+    found = [(shown.page, shown.captures) for shown in _door.shown.values()]
+    if error := built.orphan(_door.site, [page for page, _ in found]) or failures.untold(found, _door.settings):
         raise BuildRefused(str(error))

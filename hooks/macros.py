@@ -7,8 +7,9 @@ from typing import Any
 from transcripts import settings
 from transcripts.errors import WorkshopError
 from transcripts.judge.kinds import KINDS
+from transcripts.keep import store
 from transcripts.page import page
-from transcripts.tell import failures, pace, plan
+from transcripts.tell import failures, pace, plan, report
 from transcripts.tell.recorded import listed, short
 from transcripts.tell.status import engines, row, sheets, statuses
 
@@ -36,10 +37,11 @@ def define_env(env: Any) -> None:
     env.variables.update({"kinds": KINDS, "pace": pace.RATES})
     with suppress(WorkshopError):
         env.variables["workshop"] = known = settings.load(root)
-        env.variables["statuses"] = found = statuses(root, known)
-        env.variables["engines"] = engines(found)
         pages = page.read_all(root, known.kinds)
+        recorded = store.of_pages(root, pages)
+        env.variables["statuses"] = found = statuses(recorded, known, report.load(root))
+        env.variables["engines"] = engines(found)
         env.variables["sheets"] = sheets(found, pages)
-        failing.update(failures.failures(root, known, pages))
-        env.variables["plan"] = made = plan.plan(root, known, env.conf["nav"] or ())
+        failing.update(failures.failures(recorded, known))
+        env.variables["plan"] = made = plan.plan(recorded, known, env.conf["nav"] or ())
         env.macro(made.minutes)

@@ -31,9 +31,10 @@ def main(builder: str, root: Path) -> None:
         raise WorkshopError("BUILDER", f"there is no builder {builder}".rstrip(), f"use one of {', '.join(BUILDERS)}")
     site = Site(root, settings.load(root), report.load(root))
     pages = page.read_all(root, site.settings.kinds)
-    if error := built.orphan(site, pages) or failures.untold(root, site.settings, pages):
-        raise error
     showings = [showing(each, site) for each in pages]
+    found = [(shown.page, shown.captures) for shown in showings]
+    if error := built.orphan(site, pages) or failures.untold(found, site.settings):
+        raise error
     derived = root / DERIVED
     try:
         derived.write_text(configuration(root, site.settings), "utf-8")

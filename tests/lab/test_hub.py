@@ -1,11 +1,15 @@
 """What only Docker Hub has: left out with the reason where it does not answer, recorded where it does."""
 
+from pathlib import Path
+
 import pytest
 
 from lab.images import engine
 from tests.conftest import Project
 from tests.lab.conftest import SETTINGS, Workshop
-from transcripts.tell import status
+from transcripts.keep import store
+from transcripts.page import page
+from transcripts.tell import report, status
 from transcripts.tell.status import State
 
 pytestmark = pytest.mark.engine
@@ -37,6 +41,11 @@ supply.stocked = lambda engine, mirror, offered, *rest: fill(
 """A registry of our own that offers such a name, and a Hub that answers."""
 
 
+def told(root: Path) -> list[State]:
+    pages = store.of_pages(root, page.read_all(root, SETTINGS.kinds))
+    return [found.kind for found in status.statuses(pages, SETTINGS, report.load(root))]
+
+
 def pytest_said(workshop: Workshop, *arguments: str) -> str:
     with workshop.start(*arguments) as run:
         said = run.communicate()[0]
@@ -60,7 +69,7 @@ def test_a_snippet_waits_for_the_hub_and_is_recorded_where_it_answers(
         "here.console",
     ]
     assert "Not recorded yet" in Project(workshop.root).html()
-    assert [found.kind for found in status.statuses(workshop.root, SETTINGS)] == [State.LIVE, State.WAITING, State.LIVE]
+    assert told(workshop.root) == [State.LIVE, State.WAITING, State.LIVE]
 
     (workshop.root / "conftest.py").write_text(REACHED, "utf-8")
     try:
@@ -77,4 +86,4 @@ def test_a_snippet_waits_for_the_hub_and_is_recorded_where_it_answers(
             for tag in set(image.tags) - tags:
                 client.images.remove(tag)
     assert "Not recorded yet" not in Project(workshop.root).html()
-    assert {found.kind for found in status.statuses(workshop.root, SETTINGS)} == {State.LIVE}
+    assert set(told(workshop.root)) == {State.LIVE}

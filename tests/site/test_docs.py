@@ -9,16 +9,19 @@ import yaml
 from tests.conftest import CONFIG, ROOT
 from tests.pages.test_every_page import without_blocks
 from transcripts import settings
+from transcripts.keep import store
 from transcripts.page import front_matter, page
 from transcripts.page.blocks import Block, Snippet
 from transcripts.tell import plan
 
 DOCS = ROOT / "docs"
 TEXTS = {path.relative_to(DOCS).as_posix(): path.read_text("utf-8") for path in sorted(DOCS.rglob("*.md"))}
-BLOCKS = {found.path: found.blocks for found in page.read_all(ROOT, settings.load(ROOT).kinds)}
+KNOWN = settings.load(ROOT)
+READ = page.read_all(ROOT, KNOWN.kinds)
+BLOCKS = {found.path: found.blocks for found in READ}
 LINK = re.compile(r"^\[([a-z0-9-]+)\]: (https://\S+)$")
 LINKS = (DOCS / "links.txt").read_text("utf-8").splitlines()
-PLAN = plan.plan(ROOT, settings.load(ROOT), CONFIG["nav"])
+PLAN = plan.plan(store.of_pages(ROOT, READ), KNOWN, CONFIG["nav"])
 ABOUT_THE_SITE = {"since-2016.md", "plan.md", "authoring.md", "verified.md", "index.md", "hall.md"}
 """Pages that are no lessons."""
 LESSONS = [

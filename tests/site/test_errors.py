@@ -9,15 +9,17 @@ import pytest
 from tests.conftest import ROOT
 from tests.pages.conftest import PAGES
 from transcripts import settings
+from transcripts.keep import store
 from transcripts.tell import failures
 
 KNOWN = settings.load(ROOT)
-FAILURES = failures.failures(ROOT, KNOWN, tuple(PAGES.values()))
+RECORDED = store.of_pages(ROOT, PAGES.values())
+FAILURES = failures.failures(RECORDED, KNOWN)
 SECTIONS = re.split(r"^##+ ", PAGES[KNOWN.errors].text, flags=re.M)
 
 
 def test_each_step_that_fails_is_told() -> None:
-    assert failures.untold(ROOT, KNOWN, tuple(PAGES.values())) is None
+    assert failures.untold(RECORDED, KNOWN) is None
     assert len(FAILURES) >= 40
 
 

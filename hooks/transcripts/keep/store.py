@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from transcripts import files
 from transcripts.errors import CaptureError
@@ -44,6 +45,10 @@ class Captures:
     """The names of those that are the first engine's, since so far nothing else was seen there."""
 
 
+Recorded: TypeAlias = tuple[Page, Captures]
+"""A page with its captures."""
+
+
 def folder_of(snippets: Path, page: str) -> Path:
     """Give the folder of a page's captures, for a page named from docs/, as in `images/commit.md`."""
     return snippets / PurePosixPath(page).with_suffix("")
@@ -62,6 +67,11 @@ def load(folder: Path) -> Captures:
     places = sorted(folder.glob(f"{ENGINE}*/"))
     others = {place.name.removeprefix(ENGINE): load_one(place).transcripts for place in places}
     return replace(load_one(folder), others=others)
+
+
+def of_pages(root: Path, pages: Iterable[Page]) -> tuple[Recorded, ...]:
+    """Give each page of a project with its captures, as load reads them."""
+    return tuple((page, load(folder_of(root / FOLDER, page.path))) for page in pages)
 
 
 def load_one(folder: Path) -> Captures:

@@ -1,7 +1,7 @@
 """What readers get of a page: the HTML of each of its blocks, and the session that can be played back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from transcripts.errors import CaptureError
@@ -54,6 +54,8 @@ class Showing:
     """What readers get of a page."""
 
     page: Page
+    captures: Captures = field(compare=False, repr=False)
+    """Those that it is made of."""
     fences: tuple[Fence, ...]
     session: str
     """The script of the session to be played back; empty where there is none."""
@@ -98,7 +100,8 @@ def showing(page: Page, site: Site) -> Showing:
     top += playback.button(playback.path(page.path), base) + mine.place(page.path, base) if session else ""
     if any(shown and len(shown) > 1 for shown in given.values()):
         top += choice.switch(engines, recorded.several(site.settings))
-    return Showing(page, fences, session, top, here, status.stale(page, site.settings, captures, site.report))
+    stale = status.stale(page, site.settings, captures, site.report)
+    return Showing(page, captures, fences, session, top, here, stale)
 
 
 def words(body: str) -> str:

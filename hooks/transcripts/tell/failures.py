@@ -6,13 +6,11 @@ show it. Messages are those of the captures. A build ends where a step is not na
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from transcripts.errors import PageError, WorkshopError
-from transcripts.keep import store
-from transcripts.keep.store import Captures
+from transcripts.keep.store import Captures, Recorded
 from transcripts.page.blocks import Place, Snippet
 from transcripts.page.page import DOCS, Page
 from transcripts.settings import Settings
@@ -90,22 +88,22 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"\b[a-z]{2,}\b", text.lower()))
 
 
-def failures(root: Path, settings: Settings, pages: Sequence[Page]) -> dict[str, Failure]:
+def failures(recorded: Iterable[Recorded], settings: Settings) -> dict[str, Failure]:
     """Give all that fails in a workshop, by the address that an author writes."""
-    found = (of_page(page, store.load(store.folder_of(root / store.FOLDER, page.path)), settings) for page in pages)
+    found = (of_page(page, captures, settings) for page, captures in recorded)
     return {failure.address: failure for each in found for failure in each}
 
 
-def untold(root: Path, settings: Settings, pages: Sequence[Page]) -> WorkshopError | None:
+def untold(recorded: Sequence[Recorded], settings: Settings) -> WorkshopError | None:
     """Give the error for the first failing step without words, or the first words without such a step, if any."""
     if not settings.errors:
         return None
-    words = next((page for page in pages if page.path == settings.errors), None)
+    words = next((page for page, _ in recorded if page.path == settings.errors), None)
     if words is None:
         return PageError(
             f"{DOCS}/{settings.errors}", "is named in workshop.toml and is no page", "write it, or take it out"
         )
-    known, named = failures(root, settings, pages), [(found[1], found.start()) for found in NAMED.finditer(words.text)]
+    known, named = failures(recorded, settings), [(found[1], found.start()) for found in NAMED.finditer(words.text)]
     for address, start in named:
         if address not in known:
             line = words.text.count("\n", 0, start) + 1

@@ -1,14 +1,12 @@
 """A plan for who teaches the pages: what fits into a day, and where to see that the room is in step."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
-from pathlib import Path
 from typing import Any
 
-from transcripts.keep import store
-from transcripts.page import page
+from transcripts.keep.store import Recorded
 from transcripts.page.page import Page
 from transcripts.settings import Settings
 from transcripts.tell import pace
@@ -104,11 +102,10 @@ class Plan:
         return tuple(slots)
 
 
-def plan(root: Path, settings: Settings, nav: Sequence[Any]) -> Plan:
-    """Give the plan of a project; `nav` as in mkdocs.yml. Raise WorkshopError for a page or capture that is bad."""
+def plan(pages: Iterable[Recorded], settings: Settings, nav: Sequence[Any]) -> Plan:
+    """Give the plan of a project's pages; `nav` as in mkdocs.yml."""
     lessons: dict[str, Lesson] = {}
-    for found in page.read_all(root, settings.kinds):
-        captures = store.load(store.folder_of(root / store.FOLDER, found.path))
+    for found, captures in pages:
         _, seconds = pace.due(found, captures, settings.fold)
         title = found.title
         lessons[found.path] = Lesson(found.path, title, seconds, len(found.snippets), _checkpoint(found, title))

@@ -4,15 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
-from transcripts.keep import store
 from transcripts.keep.provenance import Facts
-from transcripts.page import page
+from transcripts.keep.store import Captures, Recorded
 from transcripts.page.blocks import Snippet, Static
 from transcripts.page.page import Page
 from transcripts.settings import Settings
-from transcripts.tell import freshness, recorded, report
+from transcripts.tell import freshness, recorded
 from transcripts.tell.recorded import Engine
 from transcripts.tell.report import Outcome, Report, Result
 
@@ -79,7 +77,7 @@ class Sheet:
         return ", ".join(filter(None, said))
 
 
-def stale(found: Page, settings: Settings, captures: store.Captures, known: Report) -> tuple[str, ...]:
+def stale(found: Page, settings: Settings, captures: Captures, known: Report) -> tuple[str, ...]:
     """Give the parts of a page's key that are not as when it was recorded, or last found true on this machine."""
     if not captures.transcripts:
         return ()
@@ -88,7 +86,7 @@ def stale(found: Page, settings: Settings, captures: store.Captures, known: Repo
     return freshness.stale(key, [captures.provenance.key, verified.key if verified else {}])
 
 
-def outdated(found: Page, settings: Settings, captures: store.Captures) -> frozenset[str]:
+def outdated(found: Page, settings: Settings, captures: Captures) -> frozenset[str]:
     """Give the other engines for which something changed that decides what a page shows there."""
     known = captures.provenance.engines
     return frozenset(
@@ -98,14 +96,13 @@ def outdated(found: Page, settings: Settings, captures: store.Captures) -> froze
     )
 
 
-def statuses(root: Path, settings: Settings) -> tuple[Status, ...]:
-    """Give the status of each fence of a project, in the order of its pages; raise WorkshopError for a bad one."""
-    return tuple(_statuses(root, settings, report.load(root)))
+def statuses(pages: Iterable[Recorded], settings: Settings, known: Report) -> tuple[Status, ...]:
+    """Give the status of each fence of some pages, in their order, by the reports of this machine."""
+    return tuple(_statuses(pages, settings, known))
 
 
-def _statuses(root: Path, settings: Settings, known: Report) -> Iterator[Status]:
-    for found in page.read_all(root, settings.kinds):
-        captures = store.load(store.folder_of(root / store.FOLDER, found.path))
+def _statuses(pages: Iterable[Recorded], settings: Settings, known: Report) -> Iterator[Status]:
+    for found, captures in pages:
         changed = stale(found, settings, captures, known)
         engines = recorded.of_page(settings, captures)
         old = outdated(found, settings, captures)

@@ -56,7 +56,7 @@ def known(project: Project) -> Settings:
 
 
 def found(project: Project, known: Settings) -> dict[str, Failure]:
-    return failures.failures(project.root, known, [page.read(PAGE, "index.md", KINDS)])
+    return failures.failures(store.of_pages(project.root, [page.read(PAGE, "index.md", KINDS)]), known)
 
 
 def test_what_fails_is_known_with_its_page_place_command_and_message(project: Project, known: Settings) -> None:
@@ -90,7 +90,7 @@ def test_another_engine_is_told_where_it_has_other_words(
 def told(project: Project, known: Settings, words: str | None) -> str:
     pages: list[Page] = [page.read(PAGE, "index.md", KINDS)]
     pages += [page.read(words, "errors.md", KINDS)] if words is not None else []
-    return str(failures.untold(project.root, known, pages) or "")
+    return str(failures.untold(store.of_pages(project.root, pages), known) or "")
 
 
 def test_a_step_without_words_is_told_with_what_to_write(project: Project, known: Settings) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from tests.conftest import Project
+from transcripts.keep import store
+from transcripts.page import page
 from transcripts.tell import plan
 from transcripts.tell.plan import Checkpoint, Lesson, Plan
 
@@ -19,7 +21,8 @@ def test_a_checkpoint_is_the_last_step_that_ends_well_outside_of_questions_and_b
     text = text.replace(asked, f'??? question "Why?"\n\n{indented}\n\n## Clean up\n')
     project.page(text, "page.md")
     project.page("# Prose\n", "prose.md")
-    made = plan.plan(project.root, project.settings, [{"Part": [{"A": "page.md"}, "prose.md"]}, {"Two": "page.md"}])
+    pages = store.of_pages(project.root, page.read_all(project.root, project.settings.kinds))
+    made = plan.plan(pages, project.settings, [{"Part": [{"A": "page.md"}, "prose.md"]}, {"Two": "page.md"}])
     assert [(part.title, [lesson.path for lesson in part.lessons]) for part in made.parts] == [
         ("Part", ["page.md", "prose.md"]),
         ("Two", ["page.md"]),
@@ -28,7 +31,7 @@ def test_a_checkpoint_is_the_last_step_that_ends_well_outside_of_questions_and_b
         {"title": "Part", "url": None, "children": [{"title": None, "url": "page.md", "children": []}]},
         {"title": "Two", "url": "prose.md", "children": []},
     ]
-    there = plan.plan(project.root, project.settings, rewritten)
+    there = plan.plan(pages, project.settings, rewritten)
     assert [(part.title, [lesson.path for lesson in part.lessons]) for part in there.parts] == [
         ("Part", ["page.md"]),
         ("Two", ["prose.md"]),
