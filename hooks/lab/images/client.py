@@ -1,6 +1,7 @@
 """The SDK's client of an engine, here or elsewhere: by a socket, by TLS, or by ssh."""
 
 import os
+import ssl
 import weakref
 from contextlib import ExitStack
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 import docker
 from docker.errors import APIError, DockerException
 from docker.tls import TLSConfig
+from requests.adapters import HTTPAdapter
+from urllib3.util.ssl_ import create_urllib3_context
 
 from lab.images.advice import advice
 from lab.images.endpoint import Address, Certificates, resolve
@@ -20,8 +23,23 @@ CONNECTED = 20
 """Seconds that one over a network may take to answer the first."""
 
 
+class _AsDocker(HTTPAdapter):
+    """Takes the certificates that docker takes: from 3.13 on Python asks of an authority's to say what its key is for.
+
+    Those that Docker's documentation has people make do not say it.
+    """
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        context = create_urllib3_context()
+        context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+        super().init_poolmanager(*arguments, ssl_context=context, **options)
+
+
 class _Api(docker.APIClient):
     """The SDK's, which would take REQUESTS_CA_BUNDLE for the authority of an engine that has one of its own."""
+
+    def mount(self, prefix: Any, adapter: Any) -> None:
+        super().mount(prefix, _AsDocker() if prefix == "https://" else adapter)
 
     def merge_environment_settings(self, *arguments: Any) -> Any:
         return {**super().merge_environment_settings(*arguments), "verify": self.verify}
