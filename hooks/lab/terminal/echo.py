@@ -18,8 +18,10 @@ def beside(came: bytes, *echoes: str) -> tuple[str, str]:
             return early + shown[at:], ""
         for begin, end in places:
             early, at = early + shown[at:begin], end
-    # A space alone is what the editor leaves where a wide character did not fit.
-    return early if early.strip(" ") else "", shown[at:]
+    # A space alone is what the editor leaves where a wide character did not fit. Of a line that ends at the margin it
+    # draws the last character again, behind a space.
+    drawn = early.strip(" ") == "" or early in [" " + echo.removesuffix("\n")[-1:] for echo in echoes]
+    return "" if drawn else early, shown[at:]
 
 
 def below(output: str, more: str) -> str:

@@ -34,6 +34,12 @@ def test_colours_and_ways_to_break_or_leave_out_are_no_text() -> None:
     assert beside(b"echo 'a\x07b'\r\n", "echo 'a\tb'\n") == ("", "")
 
 
+def test_a_line_that_ends_at_the_margin_is_drawn_with_its_end_again() -> None:
+    drawn = b"$ echo 'it' \r" + b"\x1b[C" * 9 + b"\x1b[K'\r\n"
+    assert beside(drawn.removeprefix(b"$ "), "echo 'it'\n") == ("", "")
+    assert beside(b"echo\r\n o\r\n", "echo\n") == ("", " o\n")
+
+
 def test_where_a_line_was_not_echoed_all_is_told() -> None:
     assert beside(b"Password:\r\nhi\r\n", "secret\n") == ("Password:\nhi\n", "")
 
