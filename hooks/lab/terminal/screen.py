@@ -16,6 +16,8 @@ STYLE = re.compile(r"\x1b\[[\d;:]*m|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?\d
 ALTERNATE_SCREEN = re.compile(r"\x1b\[\?(?:47|1047|1049)[hl]")
 MOVES = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]|\r(?!\n)")
 WIDE = re.compile(r"[^\x00-\x7f]")
+TYPED = "\uf8f1"
+"""Stands for the line above an output, in which it was typed."""
 C1 = re.compile(r"[\x80-\x9f]")
 """Control characters of eight bits, which terminals in UTF-8 take in different ways."""
 
@@ -59,9 +61,10 @@ def fast(sent: str) -> str:
 
 def emulated(sent: str, size: Size, deadline: float = inf) -> str:
     """Give the text that a terminal emulator shows, with what scrolled off above it; raise NotInTime."""
+    # Output never begins at the top of a screen: a program that goes up a line comes to what was typed.
     screen = Screen(size)
-    screen.feed(sent.encode(), deadline)
-    return screen.text()
+    screen.feed(f"{TYPED}\r\n{sent}".encode(), deadline)
+    return screen.text().removeprefix(f"{TYPED}\n")
 
 
 @dataclass(frozen=True)

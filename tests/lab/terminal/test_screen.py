@@ -128,6 +128,10 @@ def test_a_character_may_come_in_two_parts() -> None:
     assert watch.before_cursor() == "\u0e2a\u26a0\ufe0f ok"
 
 
+def test_above_an_output_stands_what_was_typed() -> None:
+    assert screen.emulated("\x1b[1A\x1b[1B\x1b[0G[+] Building\r\n", SIZE) == "[+] Building\n"
+
+
 BOTTOM = "\x1b[40;1H"
 STATUS = {
     "saved": f"\x1b7{BOTTOM}\x1b[2Kmenu\x1b8",
@@ -142,7 +146,7 @@ STATUS = {
 
 
 @pytest.mark.parametrize("status", STATUS.values(), ids=STATUS)
-@pytest.mark.parametrize("lines", [2, 30, 36])
+@pytest.mark.parametrize("lines", [2, 30, 35])
 @pytest.mark.parametrize(
     "cleared", ["", f"\x1b7{BOTTOM}\x1b[2K\x1b8", "\x1b[J"], ids=["left", "row cleared", "cleared"]
 )
