@@ -15,7 +15,7 @@ from pymdownx.superfences import SuperFencesException
 from transcripts import settings
 from transcripts.errors import WorkshopError
 from transcripts.keep import store
-from transcripts.page import fences
+from transcripts.page import claims, fences
 from transcripts.page import page as pages
 from transcripts.settings import Settings
 from transcripts.show import site as built
@@ -99,7 +99,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 @event_priority(100)
 def _before_macros(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    text, _door.hidden = fences.hidden(markdown) if page.meta.get(MACROS) else (markdown, ())
+    text, _door.hidden = fences.hidden(claims.told(markdown)) if page.meta.get(MACROS) else (markdown, ())
     return text
 
 
@@ -113,6 +113,8 @@ def _after_macros(markdown: str, *, page: Page, config: MkDocsConfig, files: Fil
         raise BuildRefused(str(error)) from None
     if shown.stale:
         log.warning(STALE.format(source.name, ", ".join(shown.stale)))
+    for doubt in shown.doubts:
+        log.warning(doubt)
     _door.shown[source.path] = _door.extension.handed = shown
     return fences.restored(markdown, _door.hidden)
 

@@ -216,6 +216,37 @@ def test_macros_leave_fences_alone_on_a_page_that_asks_for_them(project: Project
     assert "docker ps ${#a[@]} {{ x }}</span>" in html
 
 
+CLAIM = 'It says `{{ shown("ok", "first") }}`, on {{ counted("two lines", "first") }}.\n\n'
+
+
+@pytest.mark.parametrize("asks", ["", "---\nrender_macros: true\n---\n"], ids=["plain", "with macros"])
+def test_readers_get_the_words_of_a_claim_that_holds(asks: str, project: Project) -> None:
+    config = yaml.safe_load((project.root / "mkdocs.yml").read_text("utf-8"))
+    config["plugins"].append({"macros": {"module_name": str(ROOT / "hooks" / "macros"), "render_by_default": False}})
+    (project.root / "mkdocs.yml").write_text(yaml.safe_dump(config), "utf-8")
+    project.page(asks + CLAIM + PAGE)
+    assert "<p>It says <code>ok</code>, on two lines.</p>" in project.html()
+
+
+def test_a_claim_that_does_not_hold_ends_the_build_and_is_told_by_the_live_server(
+    project: Project, caplog: pytest.LogCaptureFixture
+) -> None:
+    project.page(CLAIM + PAGE, output="so-so\n")
+    said = 'docs/index.md:1: shown("ok", "first"): it does not show that\n  mend the words'
+    assert said in project.refusal(caplog)
+    caplog.clear()
+    assert "It says <code>ok</code>" in project.html(live=True)
+    assert said in caplog.text
+
+
+def test_a_claim_of_what_is_not_recorded_waits(project: Project, caplog: pytest.LogCaptureFixture) -> None:
+    project.page(CLAIM + PAGE.replace('snippet="first"', 'snippet="first" needs="hub"'), output=None)
+    assert "on two lines." in project.html()
+    assert (
+        'docs/index.md:1: shown("ok", "first") is not held yet\n  record its snippet, where that can run' in caplog.text
+    )
+
+
 def test_a_bad_page_is_told_by_the_build_also_where_macros_read_it(
     project: Project, caplog: pytest.LogCaptureFixture
 ) -> None:

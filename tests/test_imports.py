@@ -13,13 +13,13 @@ from tests.conftest import ROOT
 HOOKS = ROOT / "hooks"
 ROOMS = {
     "": "findings errors files prompts transcript recipes engine_kinds settings",
-    "page": "blocks front_matter header fences page",
+    "page": "blocks front_matter header fences claims page",
     "keep": "journal provenance store others trim",
     "judge": "kind table table.docker table.identities table.network table.amounts table.times table.processes "
     "table.host kinds said tolerance twins "
     "alignment columns drift difference carry dates order arrangement apart memory luck review suggestion guard "
     "agreement decision player trial javascript exported",
-    "tell": "freshness report summary engines recorded status failures pace plan",
+    "tell": "freshness report summary engines recorded status failures held pace plan",
     "show": "address nesting markup choice notes render cast playback mine showing fonts lean site passes "
     "conversion extension",
 }

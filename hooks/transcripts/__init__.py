@@ -6,13 +6,14 @@ findings, errors   what can be wrong, and how it is told
 files, prompts     writing whole or not at all; the prompts at which a person types
 transcript         what a terminal showed, and its plain-text form
 recipes, settings  what a workshop is made of: images/ and workshop.toml; engine_kinds, the engines that it names
-page/   blocks, front_matter, header, fences, page       what an author wrote, read once into a Page (state: page.read)
+page/   blocks, front_matter, header, fences,            what an author wrote, read once into a Page (state: page.read)
+        claims, page
 keep/   journal, provenance, store, others               what a machine wrote: snippets/
 judge/  kinds, twins, drift, difference, apart, review,  is it still true; trial is where a page runs again
         suggestion, guard, agreement, decision, player, trial;
         javascript, exported: the same table for browsers
 tell/   freshness, report, summary, engines, recorded,   what is known of pages and their runs
-        status, failures, pace, plan
+        status, failures, held, pace, plan
 show/   address, nesting, markup, choice, notes,         what readers get; extension puts it into pages
         render, cast, playback, mine, showing, fonts, lean, site,
         passes, conversion, extension, assets/

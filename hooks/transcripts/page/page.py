@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from transcripts.page import fences, front_matter
+from transcripts.page import claims, fences, front_matter
 from transcripts.page.blocks import Block, Machine, Snippet
+from transcripts.page.claims import Claim
 
 DOCS = "docs"
 HEADING = re.compile(r"^#+ ", re.M)
@@ -46,12 +47,17 @@ class Page:
         """Its snippets, in order."""
         return tuple(block for block in self.blocks if isinstance(block, Snippet))
 
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """What its prose claims of transcripts, in order; raises PageError for what only looks like a claim."""
+        return claims.find(self.text, self.name)
+
     def beside(self, snippet: Snippet) -> str:
         """Give the prose that speaks of a snippet: up to the blocks and the headings around it."""
         before = max((block.end for block in self.blocks if block.end <= snippet.start), default=0)
         after = min((block.start for block in self.blocks if block.start >= snippet.end), default=len(self.text))
         above = HEADING.split(self.text[before : snippet.start])[-1]
-        return above + "\n" + HEADING.split(self.text[snippet.end : after])[0]
+        return claims.told(above + "\n" + HEADING.split(self.text[snippet.end : after])[0])
 
     @property
     def minutes(self) -> int | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from markdown import Markdown
 
-from transcripts.page import fences
+from transcripts.page import claims, fences
 from transcripts.show.showing import Fence, Showing, words
 
 CONTEXT = "rendering_context"
@@ -31,10 +31,11 @@ class Conversion:
         self._whole = False
 
     def begin(self, text: str) -> str:
-        """Take the next page, and hide its fences from macros that run on Markdown's own lines."""
+        """Take the next page with the words of its claims, and hide its fences from macros on Markdown's own lines."""
         self.showing = self._found(self._md)
         self._waiting = list(self.showing.fences) if self.showing else []
         self._whole = False
+        text = claims.told(text)
         text, self._hidden = fences.hidden(text) if CONTEXT in self._md.preprocessors else (text, ())
         return text
 

@@ -14,11 +14,13 @@ from transcripts.settings import Settings
 from transcripts.show import address, choice, mine, nesting, notes, playback, render
 from transcripts.show.choice import Variant
 from transcripts.show.markup import VARIES
-from transcripts.tell import recorded, status
+from transcripts.tell import held, recorded, status
+from transcripts.tell.held import Held
 from transcripts.tell.recorded import Engine
 from transcripts.tell.report import Report
 
 WAITING = "Not recorded yet: it needs images that only Docker Hub has. make record adds it where the Hub answers."
+NOT_HELD = "record its snippet, where that can run"
 PENDING = "Not recorded yet. To record it, run: make record PAGE="
 
 
@@ -65,6 +67,8 @@ class Showing:
     """Where it lies below the site's root."""
     stale: tuple[str, ...] = ()
     """What of its key has changed since it was recorded."""
+    doubts: tuple[str, ...] = ()
+    """What is told of its claims: those that cannot be held yet, and on a live server those that do not hold."""
 
 
 Shown = tuple[Variant, ...] | None
@@ -82,7 +86,10 @@ class _Shared:
 
 
 def showing(page: Page, site: Site) -> Showing:
-    """Give what readers get of a page; raise CaptureError where a capture is missing, stale or damaged."""
+    """Give what readers get of a page; raise CaptureError where a capture is missing, stale or damaged.
+
+    Raises PageError for a claim that does not hold.
+    """
     captures = store.load(store.folder_of(site.root / store.FOLDER, page.path))
     here = address.of_page(page.path, directories=site.directories)
     engines = recorded.of_page(site.settings, captures)
@@ -101,7 +108,14 @@ def showing(page: Page, site: Site) -> Showing:
     if any(shown and len(shown) > 1 for shown in given.values()):
         top += choice.switch(engines, recorded.several(site.settings))
     stale = status.stale(page, site.settings, captures, site.report)
-    return Showing(page, captures, fences, session, top, here, stale)
+    doubts = _doubts(held.of_page(page, captures, site.root, site.settings), site)
+    return Showing(page, captures, fences, session, top, here, stale, doubts)
+
+
+def _doubts(found: Held, site: Site) -> tuple[str, ...]:
+    if found.wrong and not site.lenient:
+        raise found.wrong[0]
+    return (*map(str, found.wrong), *(f"{claim} is not held yet\n  {NOT_HELD}" for claim in found.waiting))
 
 
 def words(body: str) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from transcripts.keep.store import Captures
-from transcripts.page import front_matter
+from transcripts.page import claims, front_matter
 from transcripts.page.blocks import Snippet, Static
 from transcripts.page.page import Page
 
@@ -42,7 +42,7 @@ def due(found: Page, captures: Captures, fold: int) -> tuple[dict[str, float], f
 
 
 def _reading(prose: str) -> float:
-    return 60 / WORDS * len(WORD.findall(MARKUP.sub("", prose)))
+    return 60 / WORDS * len(WORD.findall(MARKUP.sub("", claims.told(prose))))
 
 
 def _typing(snippet: Snippet, captures: Captures, fold: int) -> float:
