@@ -2,10 +2,10 @@
 
 import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 from transcripts.errors import PageError
@@ -32,7 +32,7 @@ PLACES = {**{word: number for number, word in enumerate(ORDINALS)}, "last": -1}
 MARKS = re.compile(r"`|\*\*")
 """Around words that readers see in another type."""
 WORD = re.compile(r"[A-Za-z]+|\d+")
-HEADING = re.compile(r"[A-Z][A-Z ]*[A-Z]")
+HEADING = re.compile(r"[A-Z][A-Z /%]*[A-Z%]")
 """The first line of a table as Docker prints it; it does not count."""
 AMOUNT = re.compile(r"(?<![\w.:-])(\d+(?:\.\d+)?) ?(?:([kKMGT])?(i?)B|([KMGT]))?(?![\w:-]|\.\d)")
 RELATION = re.compile(r"\s(<=|>=|<|>|=)\s")
@@ -128,20 +128,18 @@ def _shown(claim: Claim, of: Of) -> None:
 
 
 def _counted(claim: Claim, of: Of) -> None:
-    lines = _lines(of(claim.snippet))
-    found = [number for number, line in enumerate(lines) if not claim.what or _pattern(claim.what).search(line)]
     said = [word.lower() for word in WORD.findall(claim.words)]
     said = [word for word in said if word.isdigit() or word in NUMBERS or word in PLACES]
     if len(said) != 1:
         remedy = 'let the words have one number, as in "six layers" or "third row"'
         raise _Problem(f"the words have {'more than one' if said else 'no'} number", remedy)
-    if said[0] in PLACES:
-        place = PLACES[said[0]] % max(len(lines), 1)
-        if place not in found:
-            where = " and ".join(f"line {number + 1} of {len(lines)}" for number in found)
-            raise _Problem(f"that is {where}" if where else "no line has that")
-    elif len(found) != (int(said[0]) if said[0].isdigit() else NUMBERS[said[0]]):
-        raise _Problem(f"there {'is' if len(found) == 1 else 'are'} {len(found)}")
+    found = [[_has(claim.what, line) for line in lines] for lines in _outputs(of(claim.snippet)) if lines]
+    if (place := PLACES.get(said[0])) is not None:
+        if not any(any(marks[place:][:1]) for marks in found):
+            where = [f"line {marks.index(True) + 1} of {len(marks)}" for marks in found if any(marks)]
+            raise _Problem(f"that is {' and '.join(where)}" if where else "no line has that")
+    elif (count := sum(map(sum, found))) != (int(said[0]) if said[0].isdigit() else NUMBERS[said[0]]):
+        raise _Problem(f"there {'is' if count == 1 else 'are'} {count}")
 
 
 def _compared(claim: Claim, of: Of) -> None:
@@ -162,8 +160,8 @@ def _amount(side: str, claim: Claim, of: Of) -> float:
     if itself := AMOUNT.fullmatch(text):
         return factor * _value(itself)
     address = found["address"] or claim.snippet
-    for line in _lines(of(address.removeprefix("#"))):
-        if not text or _pattern(text).search(line):
+    for line in chain.from_iterable(_outputs(of(address.removeprefix("#")))):
+        if _has(text, line):
             given = list(AMOUNT.finditer(_pattern(text).sub(" ", line) if text else line))
             if best := next((each for each in given if _unit(each)), given[0] if given else None):
                 return factor * _value(best)
@@ -180,10 +178,15 @@ def _value(found: re.Match[str]) -> float:
     return float(found[1]) * float(thousand ** " KMGT".index(letter.upper() or " "))
 
 
-def _lines(transcript: Transcript) -> Sequence[str]:
-    """Give the lines that a snippet shows, without empty ones and without the head of a table."""
-    outputs = [[line for line in step.output.split("\n") if line.strip()] for step in transcript.steps]
-    return [line for lines in outputs for number, line in enumerate(lines) if number or not HEADING.match(line)]
+def _outputs(transcript: Transcript) -> Iterator[Sequence[str]]:
+    """Give the lines of each output, without empty ones and without the head of a table."""
+    for step in transcript.steps:
+        lines = [line for line in step.output.split("\n") if line.strip()]
+        yield lines[1:] if lines and HEADING.fullmatch(lines[0].strip()) else lines
+
+
+def _has(text: str, line: str) -> bool:
+    return not text or _pattern(text).search(line) is not None
 
 
 def _pattern(words: str) -> re.Pattern[str]:

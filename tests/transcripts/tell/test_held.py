@@ -89,6 +89,7 @@ MEND = "mend the words, or the page whose transcript they speak of"
         ('counted("three layers", "pull", "Pull complete")', "there are 2", MEND),
         ('counted("none", "sizes", "slim")', "there is 1", MEND),
         ('counted("second row", "sizes", "fat-old")', "that is line 3 of 3", MEND),
+        ('counted("fourth row", "sizes", "slim")', "that is line 1 of 3", MEND),
         ('counted("second row", "sizes", "thin")', "no line has that", MEND),
         (
             'counted("layers", "pull")',
