@@ -72,3 +72,13 @@ def test_its_search_finds_no_output(sites: tuple[Path, Path]) -> None:
 def test_a_builder_that_there_is_not_is_told() -> None:
     with pytest.raises(WorkshopError, match=r"BUILDER: there is no builder hugo\n  use one of mkdocs, zensical"):
         other_builder.main("hugo", ROOT)
+
+
+def test_claims_are_words_with_both(sites: tuple[Path, Path]) -> None:
+    claimed = [found for found in PAGES if found.claims]
+    assert len(claimed) >= 10
+    for site in sites:
+        for found in claimed:
+            html = (site / found.path).with_suffix(".html").read_text("utf-8")
+            assert html.count("{{ shown(") == found.text.count("````markdown\nIt ends with {{ shown(")
+        assert "<code>overlay2</code> is how this engine" in (site / "concepts" / "stack.html").read_text("utf-8")
