@@ -9,6 +9,7 @@ from transcripts.errors import WorkshopError
 from transcripts.judge.kinds import KINDS
 from transcripts.keep import store
 from transcripts.page import page
+from transcripts.prompts import PROMPT_KINDS
 from transcripts.tell import failures, pace, plan, report
 from transcripts.tell.recorded import listed, short
 from transcripts.tell.status import engines, row, sheets, statuses
@@ -18,10 +19,12 @@ def define_env(env: Any) -> None:
     """Give pages `workshop`, the settings, `statuses`, that of every fence that shows a terminal, and more.
 
     `sheets` are the same page by page. `engines` are those that pages were recorded on, as readers know them, and
-    `listed` gives words as a sentence lists them; `kinds` are those of values that may differ; `row` gives the address
-    of a snippet's row on the page about checks, and `short` an engine of the settings as readers know it. `error` shows
-    a step that ends with one, by a name as in `volumes.md#remove-used-volume`; the build tells where there is none.
-    `plan` has all pages with the time that each takes, `minutes` gives that of one, and `pace` is how it was estimated.
+    `listed` gives words as a sentence lists them; `kinds` are those of values that may differ, and `prompts` those
+    of prompts; `row` gives the address of a snippet's row on the page about checks, and `short` an engine of the
+    settings as readers know it. `error` shows a step that ends with one, by a name as in
+    `volumes.md#remove-used-volume`; the build tells where there is none.
+    `plan` has all pages with the time that each takes, `minutes` gives that of one, and `pace` is how it was
+    estimated.
     Where settings or a page are bad, the build itself tells that, and pages get nothing here.
     """
     failing: dict[str, failures.Failure] = {}
@@ -34,7 +37,7 @@ def define_env(env: Any) -> None:
         env.macro(macro)
     root = Path(env.conf["docs_dir"]).parent
     env.variables.update({"workshop": None, "statuses": (), "sheets": (), "engines": ()})
-    env.variables.update({"kinds": KINDS, "pace": pace.RATES})
+    env.variables.update({"kinds": KINDS, "prompts": PROMPT_KINDS, "pace": pace.RATES})
     with suppress(WorkshopError):
         env.variables["workshop"] = known = settings.load(root)
         pages = page.read_all(root, known.kinds)

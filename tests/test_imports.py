@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 HOOKS = ROOT / "hooks"
 ROOMS = {
-    "": "findings errors files prompts transcript recipes engine_kinds settings",
+    "": "findings errors files prompts unfinished reading transcript recipes engine_kinds settings",
     "page": "blocks front_matter header fences claims page",
     "keep": "journal provenance store others trim",
     "judge": "kind table table.docker table.identities table.network table.amounts table.times table.processes "

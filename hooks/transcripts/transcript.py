@@ -2,16 +2,24 @@
 
 A stored transcript has one gutter character for each kind of line, so that no output can be taken
 for a command: typed lines stand at the margin with their prompt, output after `| `, an exit status
-other than 0 after `= `, and `\\ ` marks a missing newline at the end.
+other than 0 after `= `, and `\\ ` marks a missing newline at the end. A prompt that cannot be told
+from the line alone, as a question, stands in quotes behind `@ `, and behind `@+ ` if it continues the command above.
 """
 
+import json
+import re
 from dataclasses import dataclass, field
 
-from transcripts.prompts import Line, split_prompt
+from transcripts.prompts import Line, PromptKind
+from transcripts.reading import Reader
 
 FORMAT = 1
 """To be raised whenever the same terminal would be stored otherwise; captures of a higher one are not read."""
 NO_NEWLINE = "\\ no newline at the end of the output"
+TOLD = re.compile(r'@(\+?) ("(?:[^"\\]|\\.)*") (.*)')
+"""A typed line that tells its prompt."""
+TELLS = {more: PromptKind("told", re.compile(".*", re.S), continuation=more) for more in (False, True)}
+"""What is known of the kind of such a prompt."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +49,12 @@ class Transcript:
 
 def dump(transcript: Transcript) -> str:
     """Give the stored form, which `parse` reads back to an equal transcript."""
-    return "".join(line + "\n" for step in transcript.steps for line in _step_lines(step))
+    reader = Reader()
+    return "".join(line + "\n" for step in transcript.steps for line in _step_lines(step, reader))
 
 
-def _step_lines(step: Step) -> list[str]:
-    lines = [line.prompt + line.text for line in step.lines]
+def _step_lines(step: Step, reader: Reader) -> list[str]:
+    lines = [_typed_line(line, bool(number), reader) for number, line in enumerate(step.lines)]
     if step.output:
         body, newline, rest = step.output.rpartition("\n")
         output = (body if newline and not rest else step.output).split("\n")
@@ -55,6 +64,26 @@ def _step_lines(step: Step) -> list[str]:
     if step.status:
         lines.append(f"= {step.status}")
     return lines
+
+
+def _typed_line(line: Line, more: bool, reader: Reader) -> str:
+    plain = line.prompt + line.text
+    found = reader.peek(plain)
+    if found == line and found.kind.continuation == more:
+        reader.typed(found)
+        return plain
+    reader.typed(Line(line.prompt, line.text, TELLS[more]))
+    return f"@{'+' if more else ''} {json.dumps(line.prompt, ensure_ascii=False)} {line.text}"
+
+
+def _read(text: str, reader: Reader) -> Line | None:
+    """Give a typed line as it is stored; None where it is none."""
+    told = TOLD.fullmatch(text)
+    if told is None:
+        return reader.read(text)
+    line = Line(json.loads(told[2]), told[3], TELLS[bool(told[1])])
+    reader.typed(line)
+    return line
 
 
 def parse(text: str) -> Transcript:
@@ -67,6 +96,7 @@ def parse(text: str) -> Transcript:
     output: list[str] = []
     ending = "\n"
     status = 0
+    reader = Reader()
 
     def close() -> None:
         if typed:
@@ -79,13 +109,12 @@ def parse(text: str) -> Transcript:
             ending = ""
         elif typed and line.startswith("= "):
             status = int(line[2:])
-        elif (found := split_prompt(line)) is None:
+        elif (found := _read(line, reader)) is None:
             raise ValueError(f"line {number} is neither a command nor its output")
         else:
-            kind, prompt, rest = found
-            if not kind.continuation:
+            if not (typed and found.kind.continuation):
                 close()
                 typed, output, ending, status = [], [], "\n", 0
-            typed.append(Line(prompt, rest))
+            typed.append(found)
     close()
     return Transcript(tuple(steps))

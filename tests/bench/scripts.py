@@ -5,9 +5,8 @@ from itertools import groupby
 
 from lab.machine import Lab
 from transcripts.page.blocks import Block, Command, ProjectFile, Snippet
-from transcripts.prompts import kind_of
+from transcripts.prompts import PASSED
 
-ASKED = frozenset({"question", "password"})
 BEFORE = """\
 export SSH_ASKPASS=$HOME/.answer SSH_ASKPASS_REQUIRE=force
 test ! -f .state || { . ./.state; cd "$(cat .where)"; } 2> /dev/null
@@ -33,7 +32,7 @@ def script(snippets: Sequence[Snippet]) -> str:
         typed = []
         while commands and not at_host(commands[0][0]):
             inner = commands.pop(0)[0]
-            if kind_of(inner.lines[0].prompt).name not in ASKED:
+            if inner.lines[0].kind.name not in PASSED:
                 typed.append(inner.text)
         text = command.text
         if typed:

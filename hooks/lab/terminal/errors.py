@@ -19,6 +19,10 @@ class NoPromptError(TerminalError):
     """The prompt that was waited for did not come in time."""
 
 
+class UnansweredError(NoPromptError):
+    """What stands at the cursor then looks like a question."""
+
+
 class PagerError(TerminalError):
     """A pager waits for a key."""
 
@@ -27,8 +31,28 @@ class AskedError(TerminalError):
     """A program waits at a prompt, or for an answer, that the page does not have there."""
 
 
+class OtherShellError(AskedError):
+    """Another shell waits, of which nobody knew."""
+
+
+class OtherQuestionError(TerminalError):
+    """A program asks something else than the page has there."""
+
+
 class OtherPromptError(TerminalError):
     """Another prompt came."""
+
+
+class NeverAskedError(OtherPromptError):
+    """The question that was waited for did not come."""
+
+
+class NoProgramError(OtherPromptError):
+    """The shell did not leave its line to a program that has `> ` as its prompt."""
+
+
+class UnfinishedError(OtherPromptError):
+    """The shell waits for the rest of a command that the page takes for whole."""
 
 
 class EndlessError(TerminalError):

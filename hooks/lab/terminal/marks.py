@@ -38,6 +38,8 @@ class Marked:
     jobs: int
     end: int
     """Where the prompt ends."""
+    further: bool = False
+    """Whether the shell waits there for the rest of a command."""
 
 
 def command(depth: int, prompt: str, first: str = "") -> str:
@@ -57,6 +59,12 @@ def command(depth: int, prompt: str, first: str = "") -> str:
 def prompt_came(data: bytes | bytearray, scanned: int = 0) -> bool:
     """Whether a prompt is complete in the data, of which `scanned` bytes were looked at before."""
     return data.find(AFTER_PROMPT, max(0, scanned - 64)) >= 0 and _last_prompt(data) is not None
+
+
+def prompt_began(data: bytes | bytearray) -> bool:
+    """Whether a prompt began that is not complete yet."""
+    letters = [found[1] for found in MARK.finditer(data)]
+    return bool(letters) and letters[-1] in (b"A", b"P")
 
 
 def after_last(data: bytes | bytearray) -> bytes:
@@ -89,7 +97,9 @@ def split(data: bytes | bytearray, before: str, *, marked: bool) -> Marked:
     if name and (name["begins"] is not None or before.startswith(name["name"].decode())):
         output, prompt = output[: name.start()], name["name"].decode() + prompt
     typed = bytes(data[: begun.start()]) if begun else b""
-    return Marked(typed, begun is not None, output, prompt, int(start[2]), int(start[3] or 0), end.end())
+    return Marked(
+        typed, begun is not None, output, prompt, int(start[2]), int(start[3] or 0), end.end(), start[1] == b"P"
+    )
 
 
 def _last_prompt(data: bytes | bytearray) -> re.Match[bytes] | None:

@@ -147,8 +147,12 @@ class Screen(Emulator):
             self._mark(wrapped=False)
 
     def before_cursor(self) -> str:
-        """Give the text of the cursor's row up to the cursor."""
-        return self._cells_of(self.cursor.y, self.cursor.x) if self.cursor.x else ""
+        """Give the text of the cursor's line up to the cursor."""
+        y = self.cursor.y
+        found = self._cells_of(y, self.cursor.x) if self.cursor.x else ""
+        while y and (above := self._row(y - 1)).wrapped:
+            found, y = above.text + found, y - 1
+        return found
 
     def shown(self) -> list[str]:
         """Give the lines from the first that scrolled away down to the last that is used or has the cursor."""

@@ -12,20 +12,26 @@ from lab.terminal.errors import (
     EndlessError,
     ForgedError,
     GoneError,
+    NeverAskedError,
+    NoProgramError,
     NoPromptError,
     NotTextError,
     NotWaitingError,
     OtherPromptError,
+    OtherQuestionError,
+    OtherShellError,
     PagerError,
     SlowError,
     TerminalError,
+    UnansweredError,
+    UnfinishedError,
 )
 from lab.terminal.terminal import Terminal
 from lab.terminal.wire import Stream
 from transcripts.errors import LabError, StepError
 from transcripts.judge.kinds import neutral
 from transcripts.page.blocks import Block, Command, Place, ProjectFile, Snippet
-from transcripts.prompts import PROMPT_KINDS, PromptKind, kind_of
+from transcripts.prompts import NO_PAGER, PROMPT_KINDS, PromptKind
 from transcripts.settings import Settings
 from transcripts.transcript import Step, Transcript
 
@@ -34,14 +40,20 @@ FIRST_WAIT, LONGEST_WAIT = 0.1, 2.0
 
 
 REMEDIES: Mapping[type[TerminalError], str] = {
-    PagerError: r"ask for less, or turn the pager off: --no-pager, PAGER=cat, \pset pager off",
-    AskedError: "go on at that prompt, or have the program not ask; `$ ` alone is the page's own shell",
+    PagerError: f"ask for less, or turn the pager off: {NO_PAGER}",
+    AskedError: "go on with a line at that prompt, or have the program not ask",
+    OtherShellError: "start that shell by name, as `sh`, or give it a prompt that is not `$ `",
+    OtherQuestionError: "write the question as it is asked; a star in one that the front matter names is what changes",
+    UnansweredError: "if it asks there, write that with the answer as the next line; else raise timeout=, or mend it",
     NoPromptError: "raise timeout=, or mend the command or the prompt that follows it",
+    NeverAskedError: "take the line out if it is output, which is never typed; else see what the program asks instead",
+    NoProgramError: "begin that line with `$ ` if it is a command, or end the one above with a backslash if it goes on",
+    UnfinishedError: "write the rest below it, each line with `> `, or close what it opens",
     OtherPromptError: "see what it printed, and mend the command or the prompt",
     EndlessError: "make it print less, or end",
     SlowError: "make it move the cursor less, or raise timeout=",
     NotTextError: "send them to a file or a pager",
-    NotWaitingError: "end the command there: `> ` goes on with one that its shell knows to be unfinished",
+    NotWaitingError: "begin the next line with the prompt that comes; only an unfinished command has further lines",
     ForgedError: "leave the prompt of the shell, its marks and its echo to the terminal",
     GoneError: "leave the shell of the page running",
 }
@@ -78,7 +90,7 @@ class Session:
         for name in labs:
             typed = [b for b in blocks if isinstance(b, Snippet) and b.machine == name]
             commands = [command for snippet in typed for command in snippet.commands]
-            following = [kind_of(command.lines[0].prompt) for command in commands[1:]] + [HOST]
+            following = [command.lines[0].kind for command in commands[1:]] + [HOST]
             self._then |= zip((command.place for command in commands), following, strict=False)
 
     def run(self, snippet: Snippet) -> Transcript:
@@ -149,7 +161,7 @@ class Session:
             if time.monotonic() + wait > deadline:
                 raise StepError(
                     command.place,
-                    f"`{command.lines[0].text}` did not show /{until.pattern}/ within {options.timeout:.0f} s",
+                    f"`{command.lines[0].text}` did not show /{until.pattern}/ within {options.timeout:g} s",
                     "raise timeout=, or mend until=" + _tail(step),
                 )
             time.sleep(wait)

@@ -1,9 +1,11 @@
 """A terminal on a lab: types a line, knows when the program has answered, and says what it showed.
 
 A bash says so itself, by marks, and is asked whether it was it. A program without marks is at its prompt when a
-prompt of the kind that the page goes on with has stood still at the cursor.
+prompt of the kind that the page goes on with has stood still at the cursor. A small shell may have `$ `, as ours has:
+it is at its prompt if the command is one that opens a shell, and `$ ` has stood still there for longer.
 """
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,20 +17,26 @@ from lab.terminal.errors import (
     FORGED,
     EndlessError,
     ForgedError,
+    NeverAskedError,
+    NoProgramError,
     NoPromptError,
     NotTextError,
     NotWaitingError,
     OtherPromptError,
     SlowError,
+    UnansweredError,
+    UnfinishedError,
 )
 from lab.terminal.exchange import Arrival, Task
-from lab.terminal.watch import Watch
+from lab.terminal.watch import QUESTION, Watch
 from lab.terminal.wire import Stream, Wire
-from transcripts.prompts import PROMPT_KINDS, Line, PromptKind, kind_of
+from transcripts.prompts import PROMPT_KINDS, Line, PromptKind
 from transcripts.transcript import Step
 
 STILL = 0.03
 """Seconds without output after which a prompt at the cursor counts as waiting for us."""
+OTHER_SHELL = 0.3
+"""Seconds that `$ ` must stand still, behind a command that opens a shell, to be the prompt of that."""
 SILENCE = 20.0
 """Seconds that some other text may stand still at the cursor before it is taken for a question."""
 SURE = 3.0
@@ -38,7 +46,15 @@ SETTLE = 0.3
 LIMIT = 4 * 1024 * 1024
 """Bytes of output of one command beyond which it is taken to print without end."""
 HOST = PROMPT_KINDS[0].name
-TAKE_OVER = frozenset({"shell", "shell-brackets"})
+TAKE_OVER = frozenset({"shell", "shell-brackets", "shell-host"})
+KNOWN = frozenset(kind.name for kind in PROMPT_KINDS)
+OPENS = re.compile(
+    r"(?:^|[\s;|&/'\"])(?:-\w*t\w*|--tty|run|exec|(?:ba|da|a|k|z)?sh|busybox|su|sudo|ssh|chroot|nsenter|unshare|login|script|"
+    r"newgrp|sg|kubectl|machinectl)(?=$|[\s;&'\"])"
+)
+"""What a command has in it that opens a shell."""
+TAKE_BACK = b"\x15"
+"""What editors of lines take for: the line up to here."""
 
 
 class Terminal:
@@ -50,6 +66,8 @@ class Terminal:
         self._depth = self._jobs = 0
         self._marked = True
         self._prompt = "$ "
+        self._indent = ""
+        """What the program has put behind its prompt."""
         self._asked: tuple[str, ...] = ()
         self._wire.write(marks.command(0, '"$ "', f"stty cols {size.columns} rows {size.rows};").encode() + b"\r")
         shell.await_mark(self._wire, time.monotonic() + 10)
@@ -76,9 +94,7 @@ class Terminal:
         output = ""
         for line, following in zip(lines, [*lines[1:], None], strict=True):
             typed.append(Line(self._prompt, line.text))
-            arrival = self._type(
-                replace(task, name=line.text, text=line.text), kind_of(following.prompt) if following else then
-            )
+            arrival = self._type(replace(task, name=line.text, text=line.text), following.kind if following else then)
             shown = screen.text(arrival.output, self._size, task.deadline)
             if following and shown.strip():
                 raise NotWaitingError(line.text, "did not wait for its next line")
@@ -104,11 +120,14 @@ class Terminal:
     def _type(self, task: Task, wanted: PromptKind) -> Arrival:
         data = self._wire.data
         scanned = len(data)
-        watch = Watch(self._wire, self._size, self._prompt, marked=self._marked)
-        # A bash with marks waits at the end; there is nothing to guess from the screen.
-        guess = wanted.name != HOST
-        self._wire.write(task.text.encode() + b"\r")
+        watch = Watch(self._wire, self._size, self._prompt + self._indent, marked=self._marked)
+        # A bash with marks waits at the end; there is nothing to guess from the screen, unless another has its prompt.
+        guess = wanted.name != HOST or not self._marked
+        opens = not guess and bool(OPENS.search(task.text))
+        rest = STILL if guess else OTHER_SHELL if opens else 1.0
+        self._wire.write((TAKE_BACK if self._indent else b"") + task.text.encode() + b"\r")
         moved = now = time.monotonic()
+        here = ""
         while True:
             if marks.prompt_came(data, scanned):
                 return self._at_mark(task, wanted)
@@ -116,19 +135,21 @@ class Terminal:
             if scanned > task.limit:
                 self._wire.write(b"\x03")
                 raise EndlessError(task.name, f"printed more than {task.limit:,} bytes")
-            came, here = self._wire.receive(STILL if guess else min(1.0, max(0.01, task.deadline - now))), ""
+            came = self._wire.receive(rest if guess else min(rest, max(0.01, task.deadline - now)))
             now = time.monotonic()
             if came:
-                moved = now
+                moved, here = now, ""
             elif now < task.deadline:
                 here = watch.look(task.deadline)
-                if guess and watch.is_prompt(here, wanted):
-                    return self._at_rest(task, watch, here, wanted)
+                if (guess or opens) and not marks.prompt_began(data) and (prompt := watch.prompt(here, wanted)):
+                    return self._at_rest(task, watch, prompt, here[len(prompt) :], wanted)
             if now - moved > SURE:
-                watch.refuse(here, task.name)
+                watch.refuse(here, task.name, wanted)
             if now > task.deadline or (guess and here.strip() and now - moved > SILENCE):
                 waited = task.timeout if now > task.deadline else now - moved
-                problem = f"brought no prompt of the kind {wanted.name} within {waited:.0f} s"
+                problem = f"brought no prompt {_of(wanted)} within {_seconds(waited)} s"
+                if QUESTION.fullmatch(here):
+                    raise UnansweredError(task.name, f"{problem}, and stands at `{here}`", watch.sent(), self._size)
                 raise NoPromptError(task.name, problem, watch.sent(), self._size)
 
     def _at_mark(self, task: Task, wanted: PromptKind) -> Arrival:
@@ -148,25 +169,32 @@ class Terminal:
             watch.feed(self._prompt.encode() + came.output, task.deadline)
             output = "\r\n".join(line.rstrip(" ") for line in watch.shown()[1:]).encode()
         del self._wire.data[: came.end]
-        self._depth, self._marked, self._prompt = came.depth, True, came.prompt
+        self._depth, self._marked, self._prompt, self._indent = came.depth, True, came.prompt, ""
         status, self._asked = shell.ask(self._wire, task.name, came.prompt, self._size)
         if silent:
             # The shell still tells of the command before: a remark is well, any complaint is not.
             status = (status or 1) if output.strip() else 0
-        if not wanted.pattern.fullmatch(came.prompt):
-            back = f"came back to `{came.prompt}` with status {status}"
-            awaited = f"but the page goes on at a prompt of the kind {wanted.name}"
-            raise OtherPromptError(task.name, f"{back}, {awaited}", output, self._size)
+        if came.further and not wanted.continuation:
+            problem = f"is unfinished: its shell waits for the rest at `{came.prompt}`"
+            raise UnfinishedError(task.name, problem, output, self._size)
+        if came.further != wanted.continuation or not wanted.pattern.fullmatch(came.prompt):
+            problem = (
+                f"came back to `{came.prompt}` with status {status}, but the page goes on at a prompt {_of(wanted)}"
+            )
+            errors = {"asked": NeverAskedError, "angle": NoProgramError}
+            raise errors.get(wanted.name, OtherPromptError)(task.name, problem, output, self._size)
         return Arrival(output, came.prompt, status, late, came.jobs)
 
-    def _at_rest(self, task: Task, watch: Watch, prompt: str, kind: PromptKind) -> Arrival:
+    def _at_rest(self, task: Task, watch: Watch, prompt: str, indent: str, kind: PromptKind) -> Arrival:
         """Give what came from a program without marks, whose prompt stands still at the cursor."""
         output, late = watch.output(), ""
+        if self._marked and kind.name == "continuation":
+            raise NotWaitingError(task.name, f"started a program with the prompt `{prompt}`", watch.sent(), self._size)
         if self._marked:
             late = "".join(beside(marks.before_output(self._wire.data), *self._asked, task.text + "\n"))
         self._forget()
-        self._marked, self._prompt = False, prompt
-        if kind.name in TAKE_OVER:
+        self._marked, self._prompt, self._indent = False, prompt, indent
+        if kind.name in TAKE_OVER or (kind.shell and kind.name not in KNOWN):
             self._take_over()
         return Arrival(output, prompt, late=late)
 
@@ -183,3 +211,12 @@ class Terminal:
     def _forget(self) -> None:
         self._wire.data.clear()
         self._asked = ()
+
+
+def _of(wanted: PromptKind) -> str:
+    return f"`{wanted.example}`" if wanted.name in ("asked", "angle") else f"of the kind {wanted.name}"
+
+
+def _seconds(seconds: float) -> str:
+    """Give seconds as they are: less than one is not none."""
+    return f"{seconds:.0f}" if seconds >= 1 else f"{seconds:.1f}"

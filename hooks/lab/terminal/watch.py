@@ -5,12 +5,12 @@ from functools import cached_property
 
 from lab.terminal import marks, screen
 from lab.terminal.emulator import Size
-from lab.terminal.errors import AskedError, PagerError
+from lab.terminal.errors import AskedError, OtherQuestionError, OtherShellError, PagerError
 from lab.terminal.wire import Wire
-from transcripts.prompts import PROMPT_KINDS, PromptKind
+from transcripts.prompts import PAGER, PROMPT_KINDS, PromptKind
 
-PAGER = re.compile(r"(?:.*--More--(?:\(\d+%\))?|.*\(END\)|:|.*\blines \d+-\d+.*)\s*")
-"""What more and less show while they wait for a key."""
+QUESTION = re.compile(r"\S.*[?:>\])] ?")
+"""How what asks for something mostly ends; so may end what is only told."""
 
 
 class Watch:
@@ -39,18 +39,24 @@ class Watch:
         self._screen.replies.clear()
         return self._screen.before_cursor()
 
-    def is_prompt(self, here: str, kind: PromptKind) -> bool:
-        """Whether the text up to the cursor is a prompt below the line that was typed."""
-        return bool(kind.pattern.fullmatch(here)) and self._has_begun()
+    def prompt(self, here: str, kind: PromptKind) -> str:
+        """Give the prompt that the text up to the cursor is, below the typed line; nothing where it is none."""
+        found = kind.pattern.fullmatch(here) or (kind.indents and kind.pattern.match(here))
+        return found[0] if found and not here[found.end() :].strip() and self._has_begun() else ""
 
-    def refuse(self, here: str, text: str) -> None:
+    def refuse(self, here: str, text: str, wanted: PromptKind) -> None:
         """Raise PagerError or AskedError where the text up to the cursor waits for what the page does not type."""
         if not self._has_begun():
             return
         if PAGER.fullmatch(here):
             raise PagerError(text, f"waits in a pager at `{here.strip()}`", self.sent(), self._size)
-        if any(kind.pattern.fullmatch(here) for kind in PROMPT_KINDS if not kind.continuation):
-            raise AskedError(
+        if wanted.name == "asked" and QUESTION.fullmatch(here):
+            asks = f"asks `{here}`, where the page has `{wanted.example}`"
+            raise OtherQuestionError(text, asks, self.sent(), self._size)
+        known = (kind for kind in PROMPT_KINDS if kind.sure and not kind.continuation)
+        if any(kind.pattern.fullmatch(here) for kind in known) or any(mark + here + mark in text for mark in "'\""):
+            alike = wanted.pattern.fullmatch(here)
+            raise (OtherShellError if alike else AskedError)(
                 text, f"waits at a prompt of its own, `{here}`, where the page does not go on", self.sent(), self._size
             )
 

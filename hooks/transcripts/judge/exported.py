@@ -38,6 +38,7 @@ def table() -> Data:
         "prompts": [
             {"name": each.name, "pattern": source(each.pattern.pattern, each.pattern.flags), "more": each.continuation}
             for each in PROMPT_KINDS
+            if not each.after and each.name != "angle"
         ],
     }
 

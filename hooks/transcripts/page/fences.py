@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from transcripts.errors import PageError
 from transcripts.page.blocks import Block, Place, Snippet
 from transcripts.page.front_matter import DEFAULT
-from transcripts.page.header import HEADER, HIGHLIGHT_OPTIONS, SHELLS, block_of
+from transcripts.page.header import HEADER, HIGHLIGHT_OPTIONS, SHELLS, Around, block_of
+from transcripts.prompts import PromptKind
 
 OPENING = re.compile(
     r"(?P<indent>[ \t]*)(?P<marker>(?:>\s?|[-*+]\s+|\d+[.)]\s+)*)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$"
@@ -34,12 +35,14 @@ class _Line:
         return len(self.text) - len(self.text.lstrip(" "))
 
 
-def find(text: str, path: str, machines: Sequence[str] = (DEFAULT,), start: int = 0) -> tuple[Block, ...]:
+def find(
+    text: str, path: str, machines: Sequence[str] = (DEFAULT,), start: int = 0, own: Sequence[PromptKind] = ()
+) -> tuple[Block, ...]:
     """Give the snippets, static blocks and project files of a page from an offset on, in order.
 
     Raises PageError at a look-alike.
     """
-    blocks = tuple(_scan(text, path, machines, start))
+    blocks = tuple(_scan(text, path, Around(machines, own, text), start))
     seen: dict[str, Place] = {}
     for block in blocks:
         if isinstance(block, Snippet):
@@ -92,7 +95,7 @@ def _fenced(text: str) -> Iterator[tuple[str, bool, bool]]:
             yield line, False, False
 
 
-def _scan(text: str, path: str, names: Sequence[str], skip: int) -> Iterator[Block]:
+def _scan(text: str, path: str, around: Around, skip: int) -> Iterator[Block]:
     lines = _body(text, skip)
     containers: list[int] = []
     comment = False
@@ -113,7 +116,7 @@ def _scan(text: str, path: str, names: Sequence[str], skip: int) -> Iterator[Blo
         containers = [column for column in containers if column <= line.indent]
         _check_opening(opening, place, containers[-1] if containers else 0)
         body, end = _rest(lines, opening, place)
-        if block := block_of(opening["info"], body, place, line.start, end, names):
+        if block := block_of(opening["info"], body, place, line.start, end, around):
             yield block
 
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from transcripts.errors import PageError
 from transcripts.page.blocks import Block, Command, Options, Place, ProjectFile, Snippet, Static
-from transcripts.prompts import Line, split_prompt
+from transcripts.prompts import NO_PAGER, PAGER, Line, PromptKind
+from transcripts.reading import Reader
 
 SHELLS = frozenset({"console", "bash", "sh", "shell"})
 FLAGS = ("unordered", "exact")
@@ -19,8 +21,18 @@ NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FILE = re.compile(r"(?!\.{1,2}(?:/|$))[\w.-]+(?:/(?!\.{1,2}(?:/|$))[\w.-]+)*")
 
 
-def block_of(info: str, body: str, place: Place, start: int, end: int, machines: Sequence[str]) -> Block | None:
-    """Give the block that a fence's header and body make on a page with these machines, or None if it is not ours."""
+@dataclass(frozen=True)
+class Around:
+    """What a page says of all its fences."""
+
+    machines: Sequence[str]
+    own: Sequence[PromptKind] = ()
+    """The prompts that it declares."""
+    text: str = ""
+
+
+def block_of(info: str, body: str, place: Place, start: int, end: int, around: Around) -> Block | None:
+    """Give the block that a fence's header and body make on a page that says this, or None if it is not ours."""
     header = HEADER.fullmatch(info)
     if header is None:
         return None
@@ -30,7 +42,8 @@ def block_of(info: str, body: str, place: Place, start: int, end: int, machines:
     if len(options) < len(pairs):
         raise PageError(place, "an option is given twice", "keep one of them")
     if "snippet" in options:
-        return _snippet(language, options, body, place, start, end, machine=_machine(options, machines, place))
+        machine = _machine(options, around.machines, place)
+        return _snippet(language, options, body, place, start, end, machine, Reader(around.own, around.text[:start]))
     if "static" in options:
         _only(options, {"static", "fold"}, place)
         if language not in SHELLS:
@@ -46,7 +59,7 @@ def block_of(info: str, body: str, place: Place, start: int, end: int, machines:
                 f'file="{options["file"]}" is not a plain relative path',
                 "write it like project/Dockerfile",
             )
-        machine = _machine(options, machines, place)
+        machine = _machine(options, around.machines, place)
         return ProjectFile(place, start, end, language, body + "\n", file=options["file"], machine=machine)
     if language in SHELLS:
         raise PageError(
@@ -69,14 +82,21 @@ def _machine(options: dict[str, str], machines: Sequence[str], place: Place) -> 
 
 
 def _snippet(
-    language: str, options: dict[str, str], body: str, place: Place, start: int, end: int, *, machine: str
+    language: str,
+    options: dict[str, str],
+    body: str,
+    place: Place,
+    start: int,
+    end: int,
+    machine: str,
+    reader: Reader,
 ) -> Snippet:
     if language != "console":
         raise PageError(place, f"snippet= on a {language or 'nameless'} fence", "snippets are console fences")
     _only(options, SNIPPET_OPTIONS, place)
     if not NAME.fullmatch(options["snippet"]):
         raise PageError(place, f'"{options["snippet"]}" is no name for a snippet', "use a-z, 0-9 and single hyphens")
-    commands = _commands(body, place)
+    commands = _commands(body, place, reader)
     if not commands:
         raise PageError(place, "a snippet without a command", "write a line like: $ docker version")
     return Snippet(
@@ -92,26 +112,34 @@ def _snippet(
     )
 
 
-def _commands(body: str, place: Place) -> tuple[Command, ...]:
+def _commands(body: str, place: Place, reader: Reader) -> tuple[Command, ...]:
     grouped: list[tuple[Place, list[Line]]] = []
     for number, text in enumerate(body.split("\n") if body else (), place.line + 1):
         here = Place(place.path, number)
-        found = split_prompt(text)
+        found = reader.read(text)
         if found is None:
-            raise PageError(
-                here,
-                f"a line without a prompt: {text.strip() or '(empty)'}",
-                "begin it with $ or the prompt of the program that reads it; output is never typed",
-            )
-        kind, prompt, typed = found
-        if not typed.isprintable():
+            raise PageError(here, f"a line without a prompt: {text.strip() or '(empty)'}", _unprompted(text))
+        if not found.text.isprintable():
             raise PageError(here, "a tab or control character would not be typed as text", "use spaces")
-        if not kind.continuation:
+        if not found.kind.continuation:
             grouped.append((here, []))
         elif not grouped:
-            raise PageError(here, "a continuation line with nothing to continue", "begin with a command")
-        grouped[-1][1].append(Line(prompt, typed))
+            raise PageError(
+                here,
+                f"`{found.prompt}` goes on with a command that does not begin in this fence",
+                "begin the fence with the command, or the line with the prompt of the program that reads it",
+            )
+        grouped[-1][1].append(found)
     return tuple(Command(tuple(lines), here) for here, lines in grouped)
+
+
+def _unprompted(text: str) -> str:
+    """Give what to do about a line that is typed at no prompt that is known."""
+    if PAGER.fullmatch(text):
+        return f"a pager waits for a key there; have it not started: {NO_PAGER}"
+    if not text.strip():
+        return "take it out; where Enter alone is typed, write the prompt at which it is"
+    return "begin it with $ or the prompt at which it is typed, which the front matter may name; take output out"
 
 
 def _options(options: dict[str, str], place: Place) -> Options:

@@ -93,7 +93,8 @@ def read(text: str, path: str, kinds: tuple[str, ...]) -> Page:
     above, start = front_matter.split(text)
     name = f"{DOCS}/{path}"
     machines = front_matter.machines(above, name, kinds)
-    return Page(path, machines, fences.find(text, name, [machine.name for machine in machines], start), text)
+    own = front_matter.prompts(above, name)
+    return Page(path, machines, fences.find(text, name, [machine.name for machine in machines], start, own), text)
 
 
 def read_all(root: Path, kinds: tuple[str, ...]) -> tuple[Page, ...]:

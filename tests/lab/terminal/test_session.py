@@ -209,7 +209,7 @@ class TestUntil:
         with told(
             StepError,
             "docs/index.md:5",
-            r"`echo starting` did not show /ready/ within 0 s",
+            r"`echo starting` did not show /ready/ within 0\.1 s",
             "raise timeout=, or mend until=",
             "starting",
         ):
@@ -224,7 +224,7 @@ class TestTerminalTrouble:
         [
             (
                 "$ echo working; sleep 60",
-                r"`echo working; sleep 60` brought no prompt of the kind host within 0 s",
+                r"`echo working; sleep 60` brought no prompt of the kind host within 0\.5 s",
                 "raise timeout=, or mend the command or the prompt that follows it",
                 ["$ echo working; sleep 60", "working"],
             ),
@@ -241,14 +241,32 @@ class TestTerminalTrouble:
                 [],
             ),
             (
-                "$ echo hello; read -p '> ' name\n> me",
+                "$ echo hello\n> me",
+                r"`echo hello` came back to `\$ ` with status 0, but the page goes on at a prompt `> `",
+                "begin that line with `\\$ ` if it is a command, or end the one above with a backslash if it goes on",
+                ["hello"],
+            ),
+            (
+                "$ echo hello\nYour name: Anna",
+                r"`echo hello` came back to `\$ ` with status 0, but the page goes on at a prompt `Your name: `",
+                "take the line out if it is output, which is never typed; else .+",
+                ["hello"],
+            ),
+            (
+                "$ echo hello \\\n$ id",
+                r"`echo hello .+` is unfinished: its shell waits for the rest at `> `",
+                "write the rest below it, each line with `> `, or close what it opens",
+                [],
+            ),
+            (
+                "$ echo hello; read -p '... ' name\n... me",
                 "`echo hello.+` did not wait for its next line",
-                "end the command there: .+",
+                "begin the next line with the prompt that comes; only an unfinished command has further lines",
                 [],
             ),
             ("$ kill -9 $$", "the terminal's shell is gone", "leave the shell of the page running", []),
         ],
-        ids=["hangs", "other prompt", "binary", "does not wait", "gone"],
+        ids=["hangs", "other prompt", "binary", "no program", "never asked", "unfinished", "does not wait", "gone"],
     )
     def test_it_is_told(self, commands: str, problem: str, remedy: str, shown: list[str], typist: Typist) -> None:
         with told(StepError, "docs/index.md:5", problem, remedy, *shown):
@@ -266,29 +284,48 @@ class TestTerminalTrouble:
             (
                 "$ read -p 'Really? [y/N] '\n$ echo",
                 r"`.+` waits at a prompt of its own, `Really\? \[y/N\] `, where the page does not go on",
-                "go on at that prompt, or have the program not ask; .+",
+                "go on with a line at that prompt, or have the program not ask",
                 ["$ read -p 'Really? [y/N] '", "Really? [y/N]"],
             ),
             (
                 "$ PS1='$ ' dash\n>>> 1",
                 r"`.+` waits at a prompt of its own, `\$ `, where the page does not go on",
-                "go on at that prompt, or have the program not ask; .+",
+                "go on with a line at that prompt, or have the program not ask",
                 ["$ PS1='$ ' dash", "$"],
             ),
             (
-                "$ echo; read -p 'Your name: '\n$ echo",
-                r"`.+` brought no prompt of the kind host within 5 s",
-                "raise timeout=, .+",
-                ["$ echo; read -p 'Your name: '", "", "Your name:"],
+                "$ ask='Your name'; echo; read -p \"$ask: \"\n$ echo",
+                r"`.+` brought no prompt of the kind host within 5 s, and stands at `Your name: `",
+                "if it asks there, write that with the answer as the next line; else raise timeout=, or mend it",
+                ["$ ask='Your name'; echo; read -p \"$ask: \"", "", "Your name:"],
+            ),
+            (
+                "$ read -p 'Your name: '\n$ echo",
+                r"`.+` waits at a prompt of its own, `Your name: `, where the page does not go on",
+                "go on with a line at that prompt, or have the program not ask",
+                ["$ read -p 'Your name: '", "Your name:"],
+            ),
+            (
+                "$ read -p 'Your full name: '\nYour name: Anna",
+                r"`.+` asks `Your full name: `, where the page has `Your name: `",
+                "write the question as it is asked; .+",
+                ["$ read -p 'Your full name: '", "Your full name:"],
+            ),
+            (
+                "$ alias enter=\"PS1='$ ' dash\"\n$ enter\n$ id",
+                r"`enter` waits at a prompt of its own, `\$ `, where the page does not go on",
+                "start that shell by name, as `sh`, or give it a prompt that is not `\\$ `",
+                ["$ enter", "$"],
             ),
         ],
-        ids=["pager", "question", "other shell", "unknown"],
+        ids=["pager", "question", "other shell", "unknown", "as in the command", "another question", "dash unheard of"],
     )
     def test_what_waits_for_a_key_is_shown(
         self, commands: str, problem: str, remedy: str, shown: list[str], typist: Typist
     ) -> None:
         begun = time.monotonic()
-        with told(StepError, "docs/index.md:5", problem, remedy, *shown):
+        place = f"docs/index.md:{6 if 'alias' in commands else 5}"
+        with told(StepError, place, problem, remedy, *shown):
             typist.shows(commands, timeout=5)
         assert time.monotonic() - begun < 18
 
@@ -303,7 +340,7 @@ class TestTerminalTrouble:
             typist.shows("$ head --bytes=6M /dev/zero | tr '\\0' x")
 
     def test_each_kind_has_a_remedy_of_its_own(self) -> None:
-        assert len(set(session.REMEDIES.values())) == len(session.REMEDIES) == 10
+        assert len(set(session.REMEDIES.values())) == len(session.REMEDIES) == 16
 
     def test_a_machine_whose_shell_is_gone_at_once_is_at_fault_itself(self, typist: Typist) -> None:
         near, far = socket.socketpair()

@@ -69,7 +69,12 @@ PLAIN = '```console snippet="a"{}\n{}\n```\n'
         (PLAIN.format("", "$ true").replace('"a"', '"A b"'), 1, '"A b" is no name for a snippet'),
         (PLAIN.format("", "true"), 2, "a line without a prompt: true"),
         (PLAIN.format("", "$ true\n\n$ true"), 3, "a line without a prompt: (empty)"),
-        (PLAIN.format("", "> true"), 2, "a continuation line with nothing to continue"),
+        (
+            PLAIN.format("", "postgres-# true"),
+            2,
+            "`postgres-# ` goes on with a command that does not begin in this fence",
+        ),
+        (PLAIN.format("", "$ git log\n(END)"), 3, "a line without a prompt: (END)"),
         (PLAIN.format("", "$ a\tb"), 2, "a tab or control character"),
         ('```console snippet="a"\n```\n', 1, "a snippet without a command"),
         ("```bash\ntrue\n```\n", 1, "a bash fence that neither runs nor says why"),

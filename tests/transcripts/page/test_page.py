@@ -1,11 +1,13 @@
 """A page is read once, into one value that everything shares."""
 
+import re
 from collections import Counter
 
 import pytest
 import yaml
 
 from tests.conftest import KINDS, ROOT, Project
+from tests.lab.told import told
 from transcripts.errors import PageError
 from transcripts.page import page
 from transcripts.page.blocks import Machine, Snippet
@@ -60,3 +62,47 @@ def test_each_page_is_read_once(project: Project, reads: Counter[str]) -> None:
     path.write_text(yaml.safe_dump(config), "utf-8")
     assert "5 of test" in project.html("about/index.html")
     assert reads == {"find": len(names) + 1, "machines": len(names) + 1}
+
+
+DECLARED = """---
+prompts:
+  shop: "shop *> "
+  shop-continuation: "....> "
+  box: "box*$ "
+---
+```console snippet="a"
+$ enter
+shop one two> buy
+....> more
+box 7$ ls \\
+    -l
+```
+"""
+
+
+def test_a_page_may_declare_prompts_of_its_own() -> None:
+    (snippet,) = page.read(DECLARED, "page.md", KINDS).snippets
+    lines = [[(line.prompt, line.text, line.kind.name) for line in command.lines] for command in snippet.commands]
+    assert lines == [
+        [("$ ", "enter", "host")],
+        [("shop one two> ", "buy", "shop"), ("....> ", "more", "shop-continuation")],
+        [("box 7$ ", "ls \\", "box"), ("> ", "    -l", "continuation")],
+    ]
+    assert snippet.commands[1].lines[0].kind.pattern.fullmatch("shop 3> ")
+    assert [snippet.commands[number].lines[0].kind.shell for number in range(3)] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ("prompts: [a]", "prompts: names no prompt"),
+        ("prompts: {a: 'a> ', a: 'b> '}", "prompts: two of them have one name"),
+        ("prompts: {A b: 'a> '}", 'prompts: "A b" is no name for a prompt'),
+        ("prompts: {psql: 'a> '}", 'prompts: "psql" is no name for a prompt'),
+        ("prompts: {a: '* '}", "prompts: a is no text that a terminal shows"),
+        ("prompts: {a: 7}", "prompts: a is no text that a terminal shows"),
+    ],
+)
+def test_a_bad_prompt_is_told(said: str, problem: str) -> None:
+    with told(PageError, "docs/page.md:1", re.escape(problem), ".+"):
+        page.read(f"---\n{said}\n---\n", "page.md", KINDS)

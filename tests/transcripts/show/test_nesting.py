@@ -2,6 +2,7 @@
 
 from tests.conftest import KINDS
 from transcripts.page import page
+from transcripts.prompts import Line
 from transcripts.show.nesting import depths, of_page
 
 PAGE = """---
@@ -32,7 +33,7 @@ $ docker ps
 
 def test_a_program_inside_a_program_is_deeper_and_a_question_is_not() -> None:
     prompts = ["$ ", "root@web:/# ", "In [1]: ", "In [2]: ", "root@web:/# ", "$ ", "Sure (yes/no)? ", "Password: "]
-    assert depths(prompts) == [0, 1, 2, 2, 1, 0, 0, 0]
+    assert depths([Line(prompt, "") for prompt in prompts]) == [0, 1, 2, 2, 1, 0, 0, 0]
 
 
 def test_depth_goes_on_from_snippet_to_snippet_and_each_machine_has_its_own() -> None:
