@@ -48,7 +48,7 @@ REMEDIES: Mapping[type[TerminalError], str] = {
     NoPromptError: "raise timeout=, or mend the command or the prompt that follows it",
     NeverAskedError: "take the line out if it is output, which is never typed; else see what the program asks instead",
     NoProgramError: "begin that line with `$ ` if it is a command, or end the one above with a backslash if it goes on",
-    UnfinishedError: "write the rest below it, each line with `> `, or close what it opens",
+    UnfinishedError: "write the rest below it, each line at that prompt, or close what it opens",
     OtherPromptError: "see what it printed, and mend the command or the prompt",
     EndlessError: "make it print less, or end",
     SlowError: "make it move the cursor less, or raise timeout=",

@@ -53,6 +53,8 @@ OPENS = re.compile(
     r"newgrp|sg|kubectl|machinectl)(?=$|[\s;&'\"])"
 )
 """What a command has in it that opens a shell."""
+SETS = re.compile(r"""(?:export )?PS1=(?:'[^']*'|"[^"]*"|\S+)""")
+"""A command that gives the shell another prompt, and so takes its marks."""
 TAKE_BACK = b"\x15"
 """What editors of lines take for: the line up to here."""
 
@@ -123,7 +125,7 @@ class Terminal:
         watch = Watch(self._wire, self._size, self._prompt + self._indent, marked=self._marked)
         # A bash with marks waits at the end; there is nothing to guess from the screen, unless another has its prompt.
         guess = wanted.name != HOST or not self._marked
-        opens = not guess and bool(OPENS.search(task.text))
+        opens = not guess and bool(OPENS.search(task.text) or SETS.fullmatch(task.text))
         rest = STILL if guess else OTHER_SHELL if opens else 1.0
         self._wire.write((TAKE_BACK if self._indent else b"") + task.text.encode() + b"\r")
         moved = now = time.monotonic()
@@ -194,7 +196,7 @@ class Terminal:
             late = "".join(beside(marks.before_output(self._wire.data), *self._asked, task.text + "\n"))
         self._forget()
         self._marked, self._prompt, self._indent = False, prompt, indent
-        if kind.name in TAKE_OVER or (kind.shell and kind.name not in KNOWN):
+        if kind.name in TAKE_OVER or (kind.shell and kind.name not in KNOWN) or SETS.fullmatch(task.text):
             self._take_over()
         return Arrival(output, prompt, late=late)
 

@@ -5,12 +5,16 @@ from functools import cached_property
 
 from lab.terminal import marks, screen
 from lab.terminal.emulator import Size
-from lab.terminal.errors import AskedError, OtherQuestionError, OtherShellError, PagerError
+from lab.terminal.errors import AskedError, OtherQuestionError, OtherShellError, PagerError, UnfinishedError
 from lab.terminal.wire import Wire
 from transcripts.prompts import PAGER, PROMPT_KINDS, PromptKind
 
 QUESTION = re.compile(r"\S.*[?:>\])] ?")
 """How what asks for something mostly ends; so may end what is only told."""
+
+
+ASKS = ("-p ", "-p", "input(")
+"""What stands before a question in a command that asks it."""
 
 
 class Watch:
@@ -53,8 +57,15 @@ class Watch:
         if wanted.name == "asked" and QUESTION.fullmatch(here):
             asks = f"asks `{here}`, where the page has `{wanted.example}`"
             raise OtherQuestionError(text, asks, self.sent(), self._size)
+        for kind in PROMPT_KINDS:
+            # A `> ` that no shell has marked is that of a program.
+            if kind.continuation and not kind.after and kind.example != "> " and self.prompt(here, kind):
+                problem = f"is unfinished: what reads it waits for the rest at `{here.rstrip()} `"
+                raise UnfinishedError(text, problem, self.sent(), self._size)
         known = (kind for kind in PROMPT_KINDS if kind.sure and not kind.continuation)
-        if any(kind.pattern.fullmatch(here) for kind in known) or any(mark + here + mark in text for mark in "'\""):
+        if any(kind.pattern.fullmatch(here) for kind in known) or any(
+            f"{ask}{mark}{here}{mark}" in text for ask in ASKS for mark in "'\""
+        ):
             alike = wanted.pattern.fullmatch(here)
             raise (OtherShellError if alike else AskedError)(
                 text, f"waits at a prompt of its own, `{here}`, where the page does not go on", self.sent(), self._size

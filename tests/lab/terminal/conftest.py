@@ -14,7 +14,9 @@ class Pty:
         self.pid, self.file = pty.fork()
         if self.pid == 0:
             os.chdir(folder or ".")
-            os.execvpe("bash", ["bash", "--noprofile", "--norc"], {**os.environ, "TERM": "xterm-256color"})
+            os.execvpe(
+                "bash", ["bash", "--noprofile", "--norc"], {**os.environ, "TERM": "xterm-256color", "HISTFILE": ""}
+            )
         self.seconds: float | None = None
 
     def settimeout(self, seconds: float | None, /) -> None:

@@ -255,7 +255,7 @@ class TestTerminalTrouble:
             (
                 "$ echo hello \\\n$ id",
                 r"`echo hello .+` is unfinished: its shell waits for the rest at `> `",
-                "write the rest below it, each line with `> `, or close what it opens",
+                "write the rest below it, each line at that prompt, or close what it opens",
                 [],
             ),
             (
