@@ -63,7 +63,7 @@ $ redis-cli
 ```
 
 ```console snippet="sqlite"
-$ sqlite3
+$ sqlite3 -list
 sqlite> select 1
    ...> + 1;
 sqlite> .quit
