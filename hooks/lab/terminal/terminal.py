@@ -147,7 +147,7 @@ class Terminal:
                     return self._at_rest(task, watch, prompt, here[len(prompt) :], wanted)
             if now - moved > SURE:
                 watch.refuse(here, task.name, wanted)
-            if now > task.deadline or (guess and here.strip() and now - moved > SILENCE):
+            if now > task.deadline or (wanted.name != HOST and here.strip() and now - moved > SILENCE):
                 waited = task.timeout if now > task.deadline else now - moved
                 problem = f"brought no prompt {_of(wanted)} within {_seconds(waited)} s"
                 if QUESTION.fullmatch(here):
