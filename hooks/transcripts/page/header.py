@@ -92,7 +92,7 @@ def _snippet(
     reader: Reader,
 ) -> Snippet:
     if language != "console":
-        raise PageError(place, f"snippet= on a {language or 'nameless'} fence", "write ```console, or leave snippet= out")
+        raise PageError(place, f"snippet= on a {language or 'nameless'} fence", "make it a console fence")
     _only(options, SNIPPET_OPTIONS, place)
     if not NAME.fullmatch(options["snippet"]):
         raise PageError(place, f'"{options["snippet"]}" is no name for a snippet', "use a-z, 0-9 and single hyphens")
