@@ -21,11 +21,16 @@ def exchanged(lines: Sequence[Pairs]) -> Iterator[tuple[int, int]]:
     if found := _swapped(everywhere):
         yield found
         return
+    # Another value may stand left of an amount in one line alone, as what a base was made with in a history.
+    amounts = [[pair for pair in line if pair[0].kind.ordered] for line in lines]
     for column in range(max(map(len, lines), default=0)):
-        cells = [(*line[column], number) for number, line in enumerate(lines) if column < len(line)]
-        ordered = [(amount(a.text), amount(b.text), number) for a, b, number in cells if a.kind.ordered]
-        if found := _exchanged(sorted(ordered)) or _swapped(cells):
+        ordered = [(amount(a.text), amount(b.text), line) for a, b, line in _column(amounts, column)]
+        if found := _exchanged(sorted(ordered)) or _swapped(_column(lines, column)):
             yield found
+
+
+def _column(lines: Sequence[Pairs], column: int) -> list[tuple[Value, Value, int]]:
+    return [(*line[column], number) for number, line in enumerate(lines) if column < len(line)]
 
 
 def _exchanged(cells: Sequence[tuple[float, float, int]]) -> tuple[int, int] | None:

@@ -31,6 +31,9 @@ FINDERS = {
     "port": r"(?<=:)(?:3[3-9]|4\d|5\d)\d{3}(?=->|\b)",
     "name": rf"\b(?:{'|'.join(ADJECTIVES)})_[a-z]+\b",
     "pid": r"(?<=\bpid )(?!1\b)\d+",
+    "tls fingerprint": r"(?:[0-9A-F]{2}:){31}[0-9A-F]{2}",
+    # What made a base is another on the published one.
+    "fixed making": r"# mmdebstrap --variant=minbase|'@\d+…?|\bmmdebstrap \d[\d.]+",
     "zero": r"(?<![\w.])0B(?!\w)",
     "size": r"(?<![\w.])(?<!allowed is )\d+(?:\.\d+)?(?:[kMG]|Ki|Mi|Gi)?B(?!\w)",
     "duration": r"(?<![\w.])\d+m\d+\.\d+s(?!\w)",
@@ -53,8 +56,10 @@ def typed(page: Page) -> frozenset[float]:
     return sizes("\n".join(block.body for block in page.blocks))
 
 
-def marks(line: str, page: Page, source: str) -> Line:
+def marks(line: str, page: Page, source: str, varies: re.Pattern[str] | None = None) -> Line:
     """Mark what varies in a line; what stands in the page does not, even where it is but its prose that says so."""
+    if varies and varies.search(line):
+        return (Part(line, "fixed by its author"),)
     parts, end = [], 0
     for found in ANY.finditer(line):
         kind = list(FINDERS)[int(str(found.lastgroup)[1:])]
@@ -77,8 +82,8 @@ def _stands(value: str, kind: str, source: str) -> bool:
 def sheet(page: Page, shown: Mapping[str, Transcript]) -> Sheet:
     """Give a page of this workshop with what it showed, by snippet name, in the order of the page."""
     source = (ROOT / page.name).read_text("utf-8")
-    texts = [dump(shown[snippet.name]) for snippet in page.snippets if snippet.name in shown]
-    lines = tuple(tuple(marks(line, page, source) for line in text.splitlines()) for text in texts)
+    texts = [(dump(shown[each.name]), each.options.varies) for each in page.snippets if each.name in shown]
+    lines = tuple(tuple(marks(line, page, source, varies) for line in text.splitlines()) for text, varies in texts)
     return Sheet(page.path.removesuffix(".md"), source, lines)
 
 

@@ -120,6 +120,12 @@ def test_the_larger_of_two_sizes_in_a_column_stays_the_larger() -> None:
     assert classes("web 120MB\ndb 160MB", "web 125MB\ndb 150MB") == []
     assert classes("web 120MB\ndb 160MB", "web 160MB\ndb 120MB") == [Class.ORDER]
     assert classes("web 120MB\ndb 121MB", "web 121MB\ndb 120MB") == [Class.ORDER]
+
+
+def test_it_does_so_beside_what_one_line_alone_has() -> None:
+    was, now = "RUN apt-get {}\nRUN update {}\n4db97ffdbe4a {}".format, ("447MB", "21MB", "120MB")
+    assert classes(was(*now), was("134MB", "24MB", "498MB")) == [Class.ORDER]
+    assert classes(was(*now), was("480MB", "24MB", "134MB")) == []
     assert classes("web 584KiB / 64MiB\ndb 780KiB / 64MiB", "web 780KiB / 64MiB\ndb 700KiB / 64MiB") == []
 
 

@@ -38,7 +38,7 @@ def test_each_face_comes_with_its_licence(target: Path) -> None:
 
 
 READERS_OWN = {"✔", *map(chr, range(0x2800, 0x2900))}
-"""Signs by which Compose tells that it is at work: in a font of each system, and in no face that is offered for ours."""
+"""Signs by which Compose tells that it is at work: in each system's fonts, and in no face that is offered for ours."""
 
 
 def test_no_character_of_the_workshop_is_missing(target: Path) -> None:

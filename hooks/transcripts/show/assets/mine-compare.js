@@ -37,10 +37,12 @@ Object.assign(mine, (() => {
     if (everywhere) return [everywhere];
     const found = [];
     const columns = lines.reduce((most, line) => Math.max(most, line.length), 0);
+    const amounts = lines.map((line) => line.filter(([old]) => old.kind.ordered));
+    const below = (those, column) =>
+      those.flatMap((line, number) => column < line.length ? [[...line[column], number]] : []);
     for (let column = 0; column < columns; column += 1) {
-      const those = lines.flatMap((line, number) => column < line.length ? [[...line[column], number]] : []);
-      const ordered = those.filter(([old]) => old.kind.ordered).map(([old, now, number]) =>
-        [amount(old.text), amount(now.text), number]);
+      const those = below(lines, column);
+      const ordered = below(amounts, column).map(([old, now, number]) => [amount(old.text), amount(now.text), number]);
       const pair = overtaken(ordered.sort((one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2]))
         ?? swapped(those);
       if (pair) found.push(pair);
