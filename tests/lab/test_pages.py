@@ -38,7 +38,7 @@ BAD = {
     "floods": ("", "$ yes", 6, "`yes` printed more than 4,194,304 bytes"),
     "binary": ("", "$ head --bytes 99 /bin/ls", 6, "printed bytes that are not text"),
     "killed-shell": ("", "$ kill -9 $$", 6, "the terminal's shell is gone"),
-    "other-prompt": (' timeout="2"', "$ bash --norc\nroot@web:/# exit", 6, "no prompt of the kind shell"),
+    "other-prompt": (' timeout="2"', "$ cat\nroot@web:/# exit", 6, "no prompt of the kind shell"),
     "wrong-prompt": ("", "$ true\npostgres=# SELECT 1;", 6, "came back to `$ ` with status 0"),
     "never": (' until="ready" timeout="1"', "$ echo waiting", 6, "did not show /ready/ within 1 s"),
     "jobs": ("", "$ for i in $(seq 5000); do yes > /dev/null & done", 6, "done` ended with status 254, not 0"),

@@ -39,7 +39,7 @@ def test_pages_are_told_by_title_and_folded(browser: Browser, address: str) -> N
     browser.get(f"{address}verified.html")
     assert browser.execute_script(OPEN) == []
     summary = browser.find_element(By.CSS_SELECTOR, "#volumes > summary")
-    assert summary.text.split() == "Volumes: data that outlives a container 18 live".split()
+    assert summary.text.split() == "Volumes: data that outlives a container 18 live, 1 static".split()
     assert ".md" not in browser.find_element(By.CSS_SELECTOR, ".md-content").text
     summary.click()
     assert browser.execute_script(OPEN) == ["volumes"]

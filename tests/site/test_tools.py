@@ -11,7 +11,7 @@ from tests.pages.conftest import LIVE, PAGES, Browser, url_of
 
 pytestmark = pytest.mark.browser
 
-PAGE = LIVE[-1]
+PAGE = "volumes.md"
 FIRST, SECOND = PAGES[PAGE].snippets[:2]
 SEVERAL = next(snippet for snippet in PAGES[PAGE].snippets if len(snippet.commands) > 1)
 STOPS = """

@@ -86,9 +86,12 @@ def static(block: Static) -> str:
 
 def _wide(shown: Sequence[Variant], columns: int) -> int:
     """Give the columns of what is a little wider than the terminal, so that smaller letters make it fit; or 0."""
-    outputs = (step.output for variant in shown for step in variant.transcript.steps)
-    widest = max((len(line) for output in outputs for line in output.splitlines()), default=0)
-    return widest if columns < widest <= columns * SMALLEST else 0
+    widths = (
+        max((len(line) for step in variant.transcript.steps for line in step.output.splitlines()), default=0)
+        for variant in shown
+    )
+    # What another engine says may be so wide that it scrolls anyway.
+    return max((width for width in widths if columns < width <= columns * SMALLEST), default=0)
 
 
 def _copy(snippet: Snippet) -> str:
