@@ -9,6 +9,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 from transcripts.errors import PageError
+from transcripts.judge.kind import amount
 from transcripts.keep import store
 from transcripts.keep.store import Captures
 from transcripts.page import page
@@ -34,7 +35,7 @@ MARKS = re.compile(r"`|\*\*")
 WORD = re.compile(r"[A-Za-z]+|\d+")
 HEADING = re.compile(r"[A-Z][A-Z /%]*[A-Z%]")
 """The first line of a table as Docker prints it; it does not count."""
-AMOUNT = re.compile(r"(?<![\w.:-])(\d+(?:\.\d+)?) ?(?:([kKMGT])?(i?)B|([KMGT]))?(?![\w:-]|\.\d)")
+AMOUNT = re.compile(r"(?<![\w.:-])\d+(?:\.\d+)? ?(?:(?:[kKMG]i?)?B|[KMG])?(?![\w:-]|\.\d)")
 RELATION = re.compile(r"\s(<=|>=|<|>|=)\s")
 SIDE = re.compile(r"(?:(?P<factor>\d+(?:\.\d+)?) \* )?(?:(?P<address>[\w./-]*#[\w-]+) ?)?(?P<text>.*)")
 SIGNS: dict[str, Callable[[float, float], bool]] = {
@@ -149,7 +150,7 @@ def _compared(claim: Claim, of: Of) -> None:
     amounts = [_amount(side.strip(), claim, of) for side in parts[::2]]
     for (one, other), sign in zip(pairwise(amounts), parts[1::2], strict=True):
         if not SIGNS[sign](one, other):
-            raise _Problem(f"there it is {' and '.join(f'{amount:g}' for amount in amounts)}")
+            raise _Problem(f"there it is {' and '.join(f'{each:g}' for each in amounts)}")
 
 
 def _amount(side: str, claim: Claim, of: Of) -> float:
@@ -157,14 +158,14 @@ def _amount(side: str, claim: Claim, of: Of) -> float:
     found = SIDE.fullmatch(side)
     assert found
     factor, text = float(found["factor"] or 1), found["text"]
-    if itself := AMOUNT.fullmatch(text):
-        return factor * _value(itself)
+    if AMOUNT.fullmatch(text):
+        return factor * _value(text)
     address = found["address"] or claim.snippet
     for line in chain.from_iterable(_outputs(of(address.removeprefix("#")))):
         if _has(text, line):
             given = list(AMOUNT.finditer(_pattern(text).sub(" ", line) if text else line))
             if best := next((each for each in given if _unit(each)), given[0] if given else None):
-                return factor * _value(best)
+                return factor * _value(best[0])
     raise _Problem(f'no line has "{text}" and an amount')
 
 
@@ -172,10 +173,9 @@ def _unit(found: re.Match[str]) -> bool:
     return not found[0][-1].isdigit()
 
 
-def _value(found: re.Match[str]) -> float:
-    letter = found[2] or found[4] or ""
-    thousand = 1024 if found[3] or found[4] else 1000
-    return float(found[1]) * float(thousand ** " KMGT".index(letter.upper() or " "))
+def _value(text: str) -> float:
+    # A letter alone, as of du, is the binary unit.
+    return amount(f"{text}iB" if text[-1] in "KMG" else text)
 
 
 def _outputs(transcript: Transcript) -> Iterator[Sequence[str]]:
