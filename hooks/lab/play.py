@@ -33,14 +33,15 @@ class Play:
         except LabError:
             self._network.close()
             raise
-        self._session = Session(self._labs, blocks, run.settings)
+        self.session = Session(self._labs, blocks, run.settings)
+        """What types on them."""
 
     def play(self, wanted: Snippet) -> None:
         """Run the page as far as the end of a snippet, or to where it stops; raise LabError if its engine is gone."""
         while self._waiting and self._waiting[0].start <= wanted.start and not self.stopped:
             snippet = self._waiting.pop(0)
             try:
-                self.shown[snippet.name] = self._session.run(snippet)
+                self.shown[snippet.name] = self.session.run(snippet)
             except StepError as error:
                 self.stopped = error
                 if not self._labs[snippet.machine].healthy():
@@ -56,5 +57,5 @@ class Play:
 
     def close(self) -> None:
         """Hang up and remove the labs."""
-        self._session.close()
+        self.session.close()
         self._network.close()

@@ -57,6 +57,10 @@ class Run:
         made = self._engine(), self.settings, self._prepared(), self._id, self._say_once
         return Network(*made, source=self._source, circumstances=circumstances)
 
+    def prepare(self) -> None:
+        """Get the engine and its images ready, which may take minutes the first time; raise LabError."""
+        self._prepared()
+
     def _prepared(self) -> Supply:
         if self._supply is None:
             self._supply = supply.prepare(self._engine(), self.settings, self._id, self._say)

@@ -72,6 +72,12 @@ def after_last(data: bytes | bytearray) -> bytes:
     return bytes(data[max((found.end() for found in MARK.finditer(data)), default=0) :])
 
 
+def began(data: bytes) -> bytes | None:
+    """Give what the command that runs has printed; None while none runs."""
+    *_, last = (None, *MARK.finditer(data))
+    return data[last.end() :] if last and last[1] == b"C" else None
+
+
 def before_output(data: bytes | bytearray) -> bytes:
     """Give what came before a command began; all, if none did."""
     begun = MARK.search(data)

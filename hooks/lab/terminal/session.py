@@ -85,9 +85,13 @@ class Session:
         self._size = Size(settings.terminal.columns, settings.terminal.rows)
         self._offered = settings.images
         self._terminals: dict[str, Terminal] = {}
+        self.follow(blocks)
+
+    def follow(self, blocks: Sequence[Block]) -> None:
+        """Go on with these blocks; their files are still to be written."""
         self._files = [block for block in blocks if isinstance(block, ProjectFile)]
         self._then: dict[Place, PromptKind] = {}
-        for name in labs:
+        for name in self._labs:
             typed = [b for b in blocks if isinstance(b, Snippet) and b.machine == name]
             commands = [command for snippet in typed for command in snippet.commands]
             following = [command.lines[0].kind for command in commands[1:]] + [HOST]
@@ -106,6 +110,14 @@ class Session:
         *most, last = snippet.commands
         steps = [self._step(snippet, command, 0, snippet.options.timeout) for command in most]
         return Transcript((*steps, self._last(snippet, last)))
+
+    def waits(self, machine: str) -> bool:
+        """Whether the next command can be typed on a machine."""
+        return machine not in self._terminals or self._terminals[machine].waits
+
+    def so_far(self, machine: str) -> str:
+        """Give what the command that runs on a machine has shown; it may be asked for from another thread."""
+        return self._terminals[machine].so_far() if machine in self._terminals else ""
 
     def close(self) -> None:
         """Hang up; the labs stay."""

@@ -71,6 +71,8 @@ class Terminal:
         self._indent = ""
         """What the program has put behind its prompt."""
         self._asked: tuple[str, ...] = ()
+        self.waits = True
+        """Whether it stands at a prompt: not while a command runs, nor after one that came to no prompt of the page."""
         self._wire.write(marks.command(0, '"$ "', f"stty cols {size.columns} rows {size.rows};").encode() + b"\r")
         shell.await_mark(self._wire, time.monotonic() + 10)
 
@@ -80,12 +82,24 @@ class Terminal:
         Raises TerminalError where another prompt comes, none comes in `timeout` seconds, or the output has no end.
         """
         task = Task(lines[0].text, lines[0].text, time.monotonic() + timeout, timeout, limit)
+        self.waits = False
         try:
-            return self._run(task, lines, then)
+            step = self._run(task, lines, then)
         except screen.NotText as error:
             raise NotTextError(task.name, f"printed bytes that are not text: {error}") from None
         except NotInTime:
             raise SlowError(task.name, f"printed more than a terminal draws within {timeout:.0f} s") from None
+        self.waits = True
+        return step
+
+    def so_far(self) -> str:
+        """Give what the command that runs has shown up to now; it may be asked for from another thread."""
+        sent = bytes(self._wire.data)
+        begun = marks.began(sent) if self._marked else sent.partition(b"\n")[2]
+        try:
+            return "" if begun is None else screen.text(begun, self._size)
+        except screen.NotText:
+            return ""
 
     def close(self) -> None:
         """Hang up."""

@@ -33,8 +33,8 @@ class Wire:
 
     def receive(self, seconds: float) -> bool:
         """Whether something came in that time; raise GoneError where the terminal was closed."""
-        self._stream.settimeout(seconds)
         try:
+            self._stream.settimeout(seconds)
             chunk = self._stream.recv(1 << 16)
         except TimeoutError:
             return False

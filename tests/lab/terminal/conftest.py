@@ -23,19 +23,22 @@ class Pty:
         self.seconds = seconds
 
     def recv(self, size: int, /) -> bytes:
-        if not select.select([self.file], [], [], self.seconds)[0]:
+        file = self.file
+        if file < 0:
+            raise OSError
+        if not select.select([file], [], [], self.seconds)[0]:
             raise TimeoutError
-        return os.read(self.file, size)
+        return os.read(file, size)
 
     def sendall(self, data: bytes, /) -> None:
         os.write(self.file, data)
 
     def close(self) -> None:
-        if self.file >= 0:
-            os.close(self.file)
+        file, self.file = self.file, -1
+        if file >= 0:
+            os.close(file)
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
-        self.file = -1
 
 
 class LocalMachine:
