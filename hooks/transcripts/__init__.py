@@ -10,7 +10,7 @@ transcript         what a terminal showed, and its plain-text form
 recipes, settings  what a workshop is made of: images/ and workshop.toml; engine_kinds, the engines that it names
 page/   blocks, front_matter, header, fences,            what an author wrote, read once into a Page (state: page.read)
         claims, page
-keep/   journal, provenance, store, others               what a machine wrote: snippets/
+keep/   journal, provenance, store, others, trim, drafts what a machine wrote: snippets/, and what an author is shown
 judge/  kinds, twins, drift, difference, apart, review,  is it still true; trial is where a page runs again
         suggestion, guard, agreement, decision, player, trial;
         javascript, exported: the same table for browsers
@@ -21,5 +21,6 @@ show/   address, nesting, markup, choice, notes,         what readers get; exten
         passes, conversion, extension, assets/
 
 Beside it stand lab/, the machine side, and the doors: build (MkDocs), macros, other_builder (Zensical), verify
-(pytest), new (another workshop). Begin with page/page.py, then judge/trial.py; lab/play.py is what a trial plays.
+(pytest), new (another workshop), write (the author's). Begin with page/page.py, then judge/trial.py; lab/play.py is
+what a trial plays.
 """

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from transcripts.findings import Finding
-from transcripts.judge import memory, tolerance
+from transcripts.judge import difference, memory, tolerance
 from transcripts.judge.decision import Decision
 from transcripts.judge.review import Mode
 from transcripts.judge.trial import Trial
-from transcripts.keep import store
+from transcripts.judge.twins import Twins
+from transcripts.keep import drafts, store
 from transcripts.keep.store import Captures
 from transcripts.page.blocks import Snippet
 from transcripts.page.page import Page
@@ -29,6 +30,8 @@ class Visit:
         self._folder = store.folder_of(workshop.snippets, page.path)
         self._key = freshness.of_page(page, tour.settings)
         self._captures = self._read()
+        self._drafts = {} if tour.name else drafts.load(workshop.root, page.path)
+        self._by_name = {snippet.name: snippet for snippet in page.snippets}
         self._all = [snippet for snippet in page.snippets if not tour.waits(snippet)]
         waiting = [snippet for snippet in page.snippets if snippet not in self._all]
         self._blocks = [block for block in page.blocks if block not in waiting]
@@ -85,7 +88,7 @@ class Visit:
         title = self._tour.title(self.page.name)
         changes: tuple[Finding, ...] = decided.changes
         self._tour.note(
-            recorded=[f"{title}: {name}" for name in stored],
+            recorded=[f"{title}: {name}{self._as_drafted(name)}" for name in stored],
             busy=summary.busy(title, decided.facts.load) if stored else (),
             changes=changes,
             refused=decided.refused,
@@ -93,6 +96,15 @@ class Visit:
         )
         if true:
             self._tour.verified(self.page.name, {**self._key, **freshness.of_facts(decided.facts)})
+
+    def _as_drafted(self, name: str) -> str:
+        """Say of what was recorded that its author, who is writing the page, has seen it before: it was confirmed."""
+        draft, shown = self._drafts.get(name), self.trial.shown(self._by_name[name])
+        if draft is None or shown is None or len(draft.transcript.steps) != len(shown.steps):
+            return ""
+        kinds = tolerance.of_page(self.page)(self._by_name[name])
+        same = not difference.compare(draft.transcript, shown, Twins(), kinds)
+        return ", as its draft showed" if same else ", other than its draft showed"
 
     def _store(self, decided: Decision, *, true: bool) -> Mapping[str, object]:
         """Store what was decided about a page, which is true as a whole or not; give what was recorded, by name."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from html import escape
 
+from transcripts.keep.drafts import Draft, State
 from transcripts.keep.provenance import Facts, Provenance
 from transcripts.page.blocks import Snippet
 from transcripts.page.page import Page
@@ -53,6 +54,15 @@ def of_block(snippet: Snippet, last: Result | None = None) -> str:
     if last and last.outcome in WRONG:
         said.append(f"<b>Not well:</b> its run of {_day(last.when.date())} {WRONG[last.outcome]}")
     return " · ".join(said)
+
+
+def of_draft(draft: Draft, page: str) -> str:
+    """Give the HTML of the line below a block that its author is writing."""
+    if draft.state is State.RUNNING:
+        return "<b>Draft:</b> running"
+    if draft.state is State.STOPPED:
+        return f"<b>Draft, stopped:</b> {'<br>'.join(map(escape, draft.trouble))}"
+    return f"<b>Draft:</b> <code>make record PAGE={escape(page)}</code> makes it true"
 
 
 def until(pattern: str) -> str:

@@ -32,6 +32,8 @@ class Frame:
     """Whether a reader may leave it out, so that it does not count."""
     columns: int = 0
     """Of the terminal."""
+    draft: str = ""
+    """How far it came while its author writes; empty for what was recorded."""
 
 
 def live(snippet: Snippet, shown: Sequence[Variant], frame: Frame, fold: int, tolerance: Tolerance) -> str:
@@ -101,6 +103,8 @@ def _copy(snippet: Snippet) -> str:
 def _frame(css: str, body: str, name: str | None, copied: str, frame: Frame, wide: int = 0) -> str:
     ident = f' id="{escape(name)}"' if name else ""
     extra = " data-optional" if frame.optional else ""
+    if frame.draft:
+        css, extra = f"{css} t-draft", f'{extra} data-draft="{frame.draft}"'
     if wide:
         css, extra = f"{css} t-wide", f'{extra} style="--t-columns: {wide}"'
     where = f'<p class="t-machine">on <strong>{escape(frame.machine)}</strong></p>' if frame.machine else ""

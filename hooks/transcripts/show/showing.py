@@ -6,7 +6,8 @@ from pathlib import Path
 
 from transcripts.errors import CaptureError
 from transcripts.judge.tolerance import of_page
-from transcripts.keep import store
+from transcripts.keep import drafts, store
+from transcripts.keep.drafts import Draft
 from transcripts.keep.store import Captures
 from transcripts.page.blocks import Snippet, Static
 from transcripts.page.page import Page
@@ -83,6 +84,8 @@ class _Shared:
     depths: Mapping[str, Sequence[int]]
     checks: str
     """The address of the page that tells of all checks; empty where there is none."""
+    drafts: Mapping[str, Draft]
+    """What its author, who is writing it, is shown in place of captures."""
 
 
 def showing(page: Page, site: Site) -> Showing:
@@ -93,8 +96,14 @@ def showing(page: Page, site: Site) -> Showing:
     captures = store.load(store.folder_of(site.root / store.FOLDER, page.path))
     here = address.of_page(page.path, directories=site.directories)
     engines = recorded.of_page(site.settings, captures)
-    given = {snippet.name: _variants(snippet, captures, site, engines) for snippet in page.snippets}
-    shared = _Shared(engines, nesting.of_page(page), _checks(site, here))
+    written = _drafts(page, site)
+    given = {
+        snippet.name: (Variant(written[snippet.name].transcript),)
+        if snippet.name in written
+        else _variants(snippet, captures, site, engines)
+        for snippet in page.snippets
+    }
+    shared = _Shared(engines, nesting.of_page(page), _checks(site, here), written)
     fences = tuple(
         Fence(str(block.place), *_shown(block, page, given, site, shared))
         for block in page.blocks
@@ -116,6 +125,17 @@ def _doubts(found: Held, site: Site) -> tuple[str, ...]:
     if found.wrong and not site.lenient:
         raise found.wrong[0]
     return (*map(str, found.wrong), *(f"{claim} is not held yet\n  {NOT_HELD}" for claim in found.waiting))
+
+
+def _drafts(page: Page, site: Site) -> dict[str, Draft]:
+    """Give the drafts of a live server; of a snippet that has changed since, there is none."""
+    found = drafts.load(site.root, page.path) if site.lenient else {}
+    typed = {snippet.name: [command.text for command in snippet.commands] for snippet in page.snippets}
+    return {
+        name: draft
+        for name, draft in found.items()
+        if typed.get(name) == [step.text for step in draft.transcript.steps]
+    }
 
 
 def words(body: str) -> str:
@@ -147,18 +167,22 @@ def _shown(
 
 def _snippet(block: Snippet, page: Page, shown: Shown, site: Site, shared: _Shared) -> str:
     several = bool(shown and len(shown) > 1)
+    draft = shared.drafts.get(block.name)
     frame = render.Frame(
         machine=block.machine if page.several else None,
-        note=notes.of_block(block, status.last(site.report, block))
+        note=notes.of_draft(draft, block.place.path)
+        if draft
+        else notes.of_block(block, status.last(site.report, block))
         if shown
         else WAITING
         if shown is None
         else PENDING + block.place.path,
         switch=choice.switch(shared.engines, recorded.several(site.settings), block.name) if several else "",
         depths=shared.depths[block.name],
-        checked=f"{shared.checks}#{status.row(block.place.path, block.name)}" if shared.checks else "",
+        checked=f"{shared.checks}#{status.row(block.place.path, block.name)}" if shared.checks and not draft else "",
         optional=page.optional(block),
         columns=site.settings.terminal.columns,
+        draft=draft.state if draft else "",
     )
     if not shown:
         return render.waiting(block, frame)
