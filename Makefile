@@ -14,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 # Material announces MkDocs 2 at each start; the pins keep us below it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site handout hall style quick check engine test elsewhere record trim bench links new clean
+.PHONY: help serve site handout hall style quick check engine test elsewhere write record trim bench links new clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -67,6 +67,9 @@ elsewhere: $(BIN)/.ready ## every page on an ordinary machine (systemd, cgroup v
 	@test -d tests/elsewhere || { echo "make elsewhere: tests/elsewhere is missing"; echo "  only the workshop that lends the machinery has it"; exit 1; }
 	@$(BIN)/python -m lab setup user-mode-linux vde2 mmdebstrap e2fsprogs openssh-client gcc
 	@PYTHONPATH=hooks:. $(BIN)/python -m tests.elsewhere $(PAGE)
+
+write: engine ## the live site beside a warm lab that plays what you save; PAGE=docs/volumes.md, PORT=8000
+	@$(BIN)/python -m write $(filter-out docs,$(PAGE)) --port="$(PORT)"
 
 record: engine ## run pages and update the captures that drifted; PAGE=docs/volumes.md, ENGINE=26.1 or all
 	$(PYTEST) $(PAGE) -n auto --snippets=update --engine=$(ENGINE)
