@@ -13,7 +13,7 @@ from lab.images.supply import Source
 from lab.run import Run
 from transcripts import settings
 from transcripts.errors import WorkshopError
-from transcripts.keep.drafts import alive
+from transcripts.keep import drafts
 from transcripts.page.page import DOCS
 from write.desk import Desk
 from write.preview import Preview
@@ -83,9 +83,10 @@ def _name(root: Path, name: str) -> str:
 
 
 def _sweep(root: Path) -> None:
-    """Remove the sites that writers left behind that were killed."""
+    """Remove the sites and drafts that writers left behind that were killed."""
+    drafts.sweep(root)
     for left in (root / FOLDER).glob("*"):
-        if not (left.name.isdecimal() and alive(int(left.name))):
+        if not (left.name.isdecimal() and drafts.alive(int(left.name))):
             shutil.rmtree(left, ignore_errors=True)
 
 

@@ -10,7 +10,7 @@ from transcripts.errors import WorkshopError
 from transcripts.page.page import Page
 
 _one_at_a_time = threading.Lock()
-"""The client of the engine is for one thread at a time."""
+"""Labs start one after the other: two that start at once are both ready later."""
 
 
 class Spare:
@@ -18,7 +18,7 @@ class Spare:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._pool = ThreadPoolExecutor(max_workers=1)
+        self._pool = ThreadPoolExecutor(max_workers=3)
         self._ready: Future[Play] | None = None
         self._machines: object = None
 
@@ -43,7 +43,7 @@ class Spare:
         """Have labs removed, behind the back of whoever goes on."""
 
         def remove() -> None:
-            with suppress(WorkshopError), _one_at_a_time:
+            with suppress(WorkshopError):
                 (what.result() if isinstance(what, Future) else what).close()
 
         self._pool.submit(remove)

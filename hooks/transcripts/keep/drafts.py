@@ -65,6 +65,14 @@ def clear(root: Path, pages: Iterable[str]) -> None:
         save(root, page, {})
 
 
+def sweep(root: Path) -> None:
+    """Remove the drafts of writers that are gone."""
+    for path in (root / FOLDER).rglob("*.json"):
+        page = path.relative_to(root / FOLDER).as_posix().removesuffix(".json")
+        if not load(root, page):
+            path.unlink(missing_ok=True)
+
+
 def alive(writer: int) -> bool:
     """Whether there is a process of that number."""
     try:

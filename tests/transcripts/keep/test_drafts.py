@@ -36,6 +36,9 @@ def test_those_of_a_process_that_is_gone_are_none(tmp_path: Path) -> None:
     assert not drafts.alive(gone.pid)
     path.write_text(path.read_text().replace(f'"writer": {os.getpid()}', f'"writer": {gone.pid}'))
     assert drafts.load(tmp_path, "a.md") == {}
+    drafts.save(tmp_path, "images/own.md", {"a": ONE})
+    drafts.sweep(tmp_path)
+    assert [each.name for each in (tmp_path / drafts.FOLDER).rglob("*.json")] == ["own.md.json"]
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"writer": 1}', '{"writer": 1, "drafts": {"a": ["no", "", []]}}'])
