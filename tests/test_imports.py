@@ -12,8 +12,8 @@ from tests.conftest import ROOT
 
 HOOKS = ROOT / "hooks"
 ROOMS = {
-    "": "findings errors files prompts unfinished reading transcript recipes engine_kinds settings",
-    "page": "blocks front_matter header fences claims page",
+    "": "findings errors files keys prompts unfinished reading transcript recipes engine_kinds settings",
+    "page": "blocks front_matter header terminals fences claims page",
     "keep": "journal provenance store others trim drafts",
     "judge": "kind table table.docker table.identities table.network table.amounts table.times table.processes "
     "table.host kinds said tolerance twins "

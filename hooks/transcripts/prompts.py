@@ -199,8 +199,10 @@ PROMPT_KINDS = (
 PAGER = re.compile(r"(?:.*--More--(?:\(\d+%\))?|.*\(END\)|:|.*\blines \d+-\d+.*)\s*")
 """What more and less show while they wait for a key."""
 NO_PAGER = r"--no-pager, PAGER=cat, \pset pager off"
-PASSED = ("question", "password", "asked")
-"""Prompts at which a command asks for something; they are no program of their own."""
+RUNNING = PromptKind("running", re.compile(""))
+"""No prompt: keys are typed to the program that runs."""
+PASSED = ("question", "password", "asked", RUNNING.name)
+"""What is typed to a command that waits for it, and enters no program."""
 SHELLS_OWN = re.compile(r".*[#$%] ")
 """What the prompt of a shell ends with, if a page has one of its own."""
 

@@ -1,14 +1,15 @@
 """At which prompt each line of a fence is typed: told from the line, and from the lines above it.
 
 `> ` is where a shell waits for the rest of a command that is unfinished; anywhere else it is the prompt of a program.
-A line below a backslash needs no prompt: the shell shows its own there. A question of any wording ends where
-questions end; whether it is asked the terminal tells, to the letter.
+A line below a backslash needs no prompt: the shell shows its own there. Keys without a prompt are typed to what runs.
+A question of any wording ends where questions end; whether it is asked the terminal tells, to the letter.
 """
 
 import re
 from collections.abc import Sequence
 
-from transcripts.prompts import PROMPT_KINDS, Line, PromptKind, literal, split_prompt
+from transcripts.keys import are_keys
+from transcripts.prompts import PROMPT_KINDS, RUNNING, Line, PromptKind, literal, split_prompt
 from transcripts.unfinished import unfinished
 
 CONTINUATION = next(kind for kind in PROMPT_KINDS if kind.name == "continuation")
@@ -51,7 +52,8 @@ class Reader:
         """Take note of a line as it is known to be typed."""
         if not line.kind.continuation:
             self._kind, self._texts = line.kind, []
-        self._texts.append(line.text)
+        # What is in keys is no text of a shell.
+        self._texts.append("" if are_keys(line.text) else line.text)
         if self._above is not None:
             self._above += "\n" + line.text
 
@@ -68,6 +70,8 @@ class Reader:
             found = split_prompt(text)
             if found is None or found[0].name not in BEGINS | {"continuation"}:
                 return Line(CONTINUATION.example, text, CONTINUATION)
+        if own is None and are_keys(text):
+            return Line("", text, RUNNING)
         here = [kind for kind in PROMPT_KINDS if waits or kind is not CONTINUATION]
         inner = [kind for kind in here if self._kind and self._kind.name in kind.after]
         found = own or _split_after(text, inner) or split_prompt(text, here)

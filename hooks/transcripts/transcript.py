@@ -4,12 +4,14 @@ A stored transcript has one gutter character for each kind of line, so that no o
 for a command: typed lines stand at the margin with their prompt, output after `| `, an exit status
 other than 0 after `= `, and `\\ ` marks a missing newline at the end. A prompt that cannot be told
 from the line alone, as a question, stands in quotes behind `@ `, and behind `@+ ` if it continues the command above.
+Keys that were typed to a running program stand at the margin as they are written, `++ctrl+c++`.
 """
 
 import json
 import re
 from dataclasses import dataclass, field
 
+from transcripts.keys import are_keys
 from transcripts.prompts import Line, PromptKind
 from transcripts.reading import Reader
 
@@ -38,6 +40,16 @@ class Step:
     def text(self) -> str:
         """What was typed, lines joined by newlines."""
         return "\n".join(line.text for line in self.lines)
+
+    @property
+    def keys(self) -> bool:
+        """Whether it was typed in keys."""
+        return are_keys(self.text)
+
+    @property
+    def running(self) -> bool:
+        """Whether it was typed to a program that ran, so that its output goes on below that of the step before."""
+        return self.keys and not self.lines[0].prompt
 
 
 @dataclass(frozen=True)

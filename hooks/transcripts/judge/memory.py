@@ -15,7 +15,7 @@ from transcripts.page.blocks import Options, ProjectFile, Snippet
 from transcripts.page.page import Page
 from transcripts.recipes import digest
 
-HARMLESS = frozenset({"fold", "timeout"})
+HARMLESS = frozenset({"fold", "timeout", "promised"})
 """Options that decide nothing of what a snippet shows."""
 
 
@@ -27,7 +27,7 @@ def causes(page: Page) -> dict[str, str]:
         if isinstance(block, ProjectFile):
             above += [block.machine, block.file, block.body]
         elif isinstance(block, Snippet):
-            parts = [*above, block.machine, block.body, *_asked(block.options)]
+            parts = [*above, block.on, block.body, *_asked(block.options)]
             found[block.name] = digest(part.encode() for part in parts)
     return found
 

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from transcripts.prompts import Line
+from transcripts.keys import are_keys
+from transcripts.prompts import RUNNING, Line
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,16 @@ class Command:
         """What is typed, without prompts, lines joined by newlines."""
         return "\n".join(line.text for line in self.lines)
 
+    @property
+    def keys(self) -> bool:
+        """Whether it is typed in keys."""
+        return are_keys(self.text)
+
+    @property
+    def running(self) -> bool:
+        """Whether it is typed to a program that runs, and not at a prompt."""
+        return self.lines[0].kind is RUNNING
+
 
 @dataclass(frozen=True)
 class Machine:
@@ -45,8 +56,12 @@ class Options:
     """What a fence asks beyond its commands; the table is in docs/authoring.md."""
 
     exit: int = 0
+    promised: bool = False
+    """Whether the status was said at all; that of keys need not be."""
     timeout: float = 60.0
     until: re.Pattern[str] | None = None
+    watch: float | re.Pattern[str] | None = None
+    """For how many seconds, or until what shows, a program is watched that runs on."""
     needs: str | None = None
     unordered: bool = False
     """Whether the lines of an output may come in any order."""
@@ -79,6 +94,18 @@ class Snippet(Block):
     machine: str
     commands: tuple[Command, ...]
     options: Options = field(default_factory=Options)
+    terminal: int = 1
+    """Which of the terminals on its machine."""
+
+    @property
+    def on(self) -> str:
+        """The name of its terminal, as a fence has it: `lab`, or `lab/2` for the second one."""
+        return self.machine if self.terminal == 1 else f"{self.machine}/{self.terminal}"
+
+    @property
+    def copied(self) -> tuple[str, ...]:
+        """Its commands without those in keys, which nobody can paste."""
+        return tuple(command.text for command in self.commands if not command.keys)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from transcripts.errors import PageError
+from transcripts.page import terminals
 from transcripts.page.blocks import Block, Place, Snippet
 from transcripts.page.front_matter import DEFAULT
 from transcripts.page.header import HEADER, HIGHLIGHT_OPTIONS, SHELLS, Around, block_of
@@ -53,6 +54,7 @@ def find(
                     "give each snippet of a page a name of its own",
                 )
             seen[block.name] = block.place
+    terminals.check(blocks)
     return blocks
 
 

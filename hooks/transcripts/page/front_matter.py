@@ -23,7 +23,7 @@ NAME = re.compile(r"[a-z](?:[a-z0-9-]{0,20}[a-z0-9])?")
 MIRROR = "mirror"
 """The host name of the registry on each page's network."""
 DEFAULT = "lab"
-TAKEN = frozenset({kind.name for kind in PROMPT_KINDS} | {"asked", "told"})
+TAKEN = frozenset({kind.name for kind in PROMPT_KINDS} | {"asked", "told", "running"})
 TABLE = "the table of prompts"
 
 

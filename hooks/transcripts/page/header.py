@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from transcripts import keys
 from transcripts.errors import PageError
 from transcripts.page.blocks import Block, Command, Options, Place, ProjectFile, Snippet, Static
 from transcripts.prompts import NO_PAGER, PAGER, Line, PromptKind
@@ -16,7 +17,9 @@ FLAG = f"(?:{'|'.join(FLAGS)})"
 HEADER = re.compile(rf'[ ]?(?P<language>[\w#.+-]*)(?P<options>(?:[ ]+(?:{FLAG}(?![^ ])|[a-z_]+="[^"]*"))*)[ ]*')
 OPTION = re.compile(rf' ({FLAG}(?=$| )|[a-z_]+(?=="))(?:="([^"]*)")?')
 HIGHLIGHT_OPTIONS = frozenset({"title", "linenums", "hl_lines", "title_mode"})
-SNIPPET_OPTIONS = frozenset({"snippet", "exit", "timeout", "until", "needs", "fold", "on", "varies", *FLAGS})
+SNIPPET_OPTIONS = frozenset({"snippet", "exit", "timeout", "until", "needs", "fold", "on", "varies", "for", *FLAGS})
+TERMINAL = re.compile(r"(?P<machine>[^/]*)(?:/(?P<number>[1-9]))?")
+SECONDS = re.compile(r"\d+(?:\.\d+)?")
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FILE = re.compile(r"(?!\.{1,2}(?:/|$))[\w.-]+(?:/(?!\.{1,2}(?:/|$))[\w.-]+)*")
 
@@ -42,8 +45,8 @@ def block_of(info: str, body: str, place: Place, start: int, end: int, around: A
     if len(options) < len(pairs):
         raise PageError(place, "an option is given twice", "keep one of them")
     if "snippet" in options:
-        machine = _machine(options, around.machines, place)
-        return _snippet(language, options, body, place, start, end, machine, Reader(around.own, around.text[:start]))
+        terminal = _terminal(options, around.machines, place)
+        return _snippet(language, options, body, place, start, end, terminal, Reader(around.own, around.text[:start]))
     if "static" in options:
         _only(options, {"static", "fold"}, place)
         if language not in SHELLS:
@@ -59,7 +62,7 @@ def block_of(info: str, body: str, place: Place, start: int, end: int, around: A
                 f'file="{options["file"]}" is not a plain relative path',
                 "write it like project/Dockerfile",
             )
-        machine = _machine(options, around.machines, place)
+        machine, _ = _terminal(options, around.machines, place)
         return ProjectFile(place, start, end, language, body + "\n", file=options["file"], machine=machine)
     if language in SHELLS:
         raise PageError(
@@ -70,15 +73,20 @@ def block_of(info: str, body: str, place: Place, start: int, end: int, around: A
     return None
 
 
-def _machine(options: dict[str, str], machines: Sequence[str], place: Place) -> str:
-    name = options.get("on", machines[0])
-    if name not in machines:
+def _terminal(options: dict[str, str], machines: Sequence[str], place: Place) -> tuple[str, int]:
+    """Give the machine and which of its terminals."""
+    asked = options.get("on", machines[0])
+    found = TERMINAL.fullmatch(asked)
+    if found is None:
+        machine = asked.split("/")[0]
+        raise PageError(place, f'on="{asked}" is no terminal', f'number those of a machine: on="{machine}/2"')
+    if found["machine"] not in machines:
         raise PageError(
             place,
-            f'on="{name}" is no machine of this page',
+            f'on="{asked}" is no machine of this page',
             f"use {', '.join(machines)}, or name it in the front matter",
         )
-    return name
+    return found["machine"], int(found["number"] or 1)
 
 
 def _snippet(
@@ -88,7 +96,7 @@ def _snippet(
     place: Place,
     start: int,
     end: int,
-    machine: str,
+    terminal: tuple[str, int],
     reader: Reader,
 ) -> Snippet:
     if language != "console":
@@ -106,9 +114,10 @@ def _snippet(
         language,
         body,
         name=options["snippet"],
-        machine=machine,
+        machine=terminal[0],
         commands=commands,
         options=_options(options, place),
+        terminal=terminal[1],
     )
 
 
@@ -121,6 +130,8 @@ def _commands(body: str, place: Place, reader: Reader) -> tuple[Command, ...]:
             raise PageError(here, f"a line without a prompt: {text.strip() or '(empty)'}", _unprompted(text))
         if not found.text.isprintable():
             raise PageError(here, "a tab or control character would not be typed as text", "use spaces")
+        if keys.are_keys(found.text):
+            _check_keys(found, here)
         if not found.kind.continuation:
             grouped.append((here, []))
         elif not grouped:
@@ -133,10 +144,24 @@ def _commands(body: str, place: Place, reader: Reader) -> tuple[Command, ...]:
     return tuple(Command(tuple(lines), here) for here, lines in grouped)
 
 
+def _check_keys(line: Line, here: Place) -> None:
+    if line.kind.continuation:
+        problem = f"`{line.prompt}` goes on with a command, and keys are none of it"
+        raise PageError(here, problem, "type them at the prompt of a command, or to a program that runs")
+    try:
+        keys.sent(line.text)
+    except keys.UnknownKeyError as error:
+        known = " or ".join(f"++{name}++" for name in error.known)
+        remedy = f"is it {known}?" if known else "write keys as ++ctrl+c++, ++q++ or ++arrow-down++"
+        raise PageError(here, str(error), f'{remedy} What is text stands in quotes: ++"text"++') from None
+
+
 def _unprompted(text: str) -> str:
     """Give what to do about a line that is typed at no prompt that is known."""
     if PAGER.fullmatch(text):
-        return f"a pager waits for a key there; have it not started: {NO_PAGER}"
+        return f"a pager waits for a key there; leave it with ++q++, or have it not started: {NO_PAGER}"
+    if text.startswith("++"):
+        return "write keys as ++ctrl+c++, one space between two of them"
     if not text.strip():
         return "take it out; where Enter alone is typed, write the prompt at which it is"
     return "begin it with $ or the prompt at which it is typed, which the front matter may name; take output out"
@@ -149,8 +174,10 @@ def _options(options: dict[str, str], place: Place) -> Options:
         raise PageError(place, "exact and varies= contradict each other", "keep one of them")
     return Options(
         exit=_number(options, "exit", 0, 0, 255, place),
+        promised="exit" in options,
         timeout=_number(options, "timeout", 60, 1, 3600, place),
         until=_pattern(options, "until", place),
+        watch=_watch(options, place),
         needs=options.get("needs"),
         unordered="unordered" in options,
         exact="exact" in options,
@@ -164,6 +191,15 @@ def _pattern(options: dict[str, str], name: str, place: Place) -> re.Pattern[str
         return re.compile(options[name]) if name in options else None
     except re.error as error:
         raise PageError(place, f"{name}= is not a regular expression: {error}", "mend the pattern") from None
+
+
+def _watch(options: dict[str, str], place: Place) -> float | re.Pattern[str] | None:
+    """Give for how many seconds, or until what shows."""
+    if "for" in options and SECONDS.fullmatch(options["for"]):
+        if not 0.1 <= float(options["for"]) <= 600:
+            raise PageError(place, f'for="{options["for"]}" is not from 0.1 to 600 seconds', 'write for="2"')
+        return float(options["for"])
+    return _pattern(options, "for", place)
 
 
 def _fold(options: dict[str, str], place: Place) -> int | None:

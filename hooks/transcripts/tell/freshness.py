@@ -51,7 +51,9 @@ def _asked(blocks: Iterable[Block]) -> dict[str, str]:
         elif isinstance(block, Snippet):
             asked = block.options
             until = asked.until.pattern if asked.until else ""
-            own = [block.body, block.machine, str(asked.exit), until, str(asked.needs)]
+            own = [block.body, block.on, str(asked.exit), until, str(asked.needs)]
+            # What is not asked is left out, as keys of earlier recordings have it.
+            own += [f"for {getattr(asked.watch, 'pattern', asked.watch)}"] if asked.watch is not None else []
             parts[SNIPPET + block.name] = _hash([*above, own])
             above = [[block.name]]
     return parts
