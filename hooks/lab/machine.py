@@ -24,6 +24,8 @@ VERSIONS = "{{.Server.Version}} {{.Client.Version}} {{.Server.Os}}/{{.Server.Arc
 READY = 120.0
 """Seconds that an inner engine may take to answer: it takes one, and a minute on a slow host that is busy."""
 TIMED_OUT = 124
+DETACH_KEYS = "ctrl-^,ctrl-_,ctrl-^,ctrl-_"
+"""What leaves a machine's terminal: not the usual keys, which a page types to a container inside it."""
 TROUBLE = re.compile("^trouble: (?P<problem>.+); (?P<remedy>.+)$", re.M)
 """How the entry point of a machine tells why it ends."""
 LOG = "/var/log/docker.log"
@@ -81,6 +83,7 @@ class Lab:
                 stdin=True,
                 workdir=str(self._home),
                 environment={"TERM": "xterm-256color", **self._circumstances.environment},
+                detach_keys=DETACH_KEYS,
             )
             return _stream(self._client.api.exec_start(made["Id"], tty=True, socket=True))
         except (DockerException, OSError) as error:

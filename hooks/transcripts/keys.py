@@ -100,7 +100,7 @@ def without_echo(came: bytes, typed: bytes) -> bytes:
         return came
     # What a program printed at the same moment stands before that of a control character.
     begins = rb"(?:\A|(?<=\n))" if typed[0] < 32 else rb"\A"
-    ends = b"" if shown.endswith(b"\n") else rb"(?:\r\n)?"
+    ends = b"" if shown.endswith(b"\n") else rb"(?:\r?\n)?"
     return re.sub(begins + re.escape(shown) + ends, b"", came, count=1)
 
 

@@ -23,6 +23,18 @@ class UnansweredError(NoPromptError):
     """What stands at the cursor then looks like a question."""
 
 
+class IgnoredError(NoPromptError):
+    """Keys were typed, after which no prompt came."""
+
+
+class EndedError(TerminalError):
+    """A program ended before keys were typed to it."""
+
+
+class WatchedError(TerminalError):
+    """A program that runs did not show in time what was waited for."""
+
+
 class PagerError(TerminalError):
     """A pager waits for a key."""
 

@@ -1,5 +1,6 @@
 """What is typed into a terminal, and what comes back."""
 
+import time
 from dataclasses import dataclass
 
 
@@ -24,3 +25,20 @@ class Task:
     deadline: float
     timeout: float
     limit: int
+    keys: bool = False
+    """Whether the text is what keys send, which no Enter follows."""
+
+    @property
+    def sent(self) -> bytes:
+        """What is typed."""
+        return self.text.encode() + (b"" if self.keys else b"\r")
+
+    @property
+    def echo(self) -> str:
+        """What the shell at a prompt shows of it; of keys nobody knows."""
+        return "" if self.keys else self.text + "\n"
+
+    @property
+    def seconds(self) -> float:
+        """How long it has taken."""
+        return time.monotonic() - self.deadline + self.timeout

@@ -72,10 +72,9 @@ def after_last(data: bytes | bytearray) -> bytes:
     return bytes(data[max((found.end() for found in MARK.finditer(data)), default=0) :])
 
 
-def began(data: bytes) -> bytes | None:
-    """Give what the command that runs has printed; None while none runs."""
-    *_, last = (None, *MARK.finditer(data))
-    return data[last.end() :] if last and last[1] == b"C" else None
+def of_output(data: bytes | bytearray) -> bytes:
+    """Give what a command has printed so far that was typed at a prompt with marks; nothing before it begins."""
+    return after_last(data) if MARK.search(data) else b""
 
 
 def before_output(data: bytes | bytearray) -> bytes:

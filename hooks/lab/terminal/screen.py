@@ -4,6 +4,7 @@ Lines are given whole, however often the terminal had to wrap them. The fast pat
 give the same text wherever both apply; a property test says so.
 """
 
+import codecs
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -65,6 +66,37 @@ def emulated(sent: str, size: Size, deadline: float = inf) -> str:
     screen = Screen(size)
     screen.feed(f"{TYPED}\r\n{sent}".encode(), deadline)
     return screen.text().removeprefix(f"{TYPED}\n")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands on a screen while a program runs."""
+
+    lines: str
+    other: str = ""
+    """The other screen, where the program has it; then nobody sees the lines."""
+
+
+def standing(data: bytes, size: Size, deadline: float = inf, prompt: str = "") -> Standing:
+    """Give what stands there, for output that may not be at its end.
+
+    With a prompt it begins with the line that was typed at that. Raises NotText and NotInTime as `text` does.
+    """
+    if not prompt and not ALTERNATE_SCREEN.search(data.decode(errors="replace")):
+        return Standing(text(_whole(data), size, deadline))
+    screen = Screen(size)
+    screen.feed(f"{prompt or TYPED}".encode() + (b"" if prompt else b"\r\n") + data, deadline)
+    if screen.on_other_screen:
+        return Standing("", screen.rows())
+    first, *lines = screen.text().split("\n")
+    return Standing("\n".join(lines if first.startswith(prompt.rstrip() or TYPED) else [first, *lines]))
+
+
+def _whole(data: bytes) -> bytes:
+    """Give bytes without a last character of which only a part came."""
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="ignore")
+    decoder.decode(data)
+    return data[: len(data) - len(decoder.getstate()[0])]
 
 
 @dataclass(frozen=True)
@@ -166,6 +198,10 @@ class Screen(Emulator):
     def text(self) -> str:
         """Give all lines; the text ends with a newline where the cursor stands below it."""
         return "\n".join(line.rstrip(" ") for line in self.shown())
+
+    def rows(self) -> str:
+        """Give the screen row by row, without those at its end that are empty."""
+        return "\n".join(self._row(y).text.rstrip(" ") for y in range(self.lines)).rstrip("\n") + "\n"
 
     def _mark(self, **marks: bool) -> None:
         vars(self.buffer[self.cursor.y]).update(marks)

@@ -9,9 +9,11 @@ from typing import Protocol
 from lab.terminal.emulator import Size
 from lab.terminal.errors import (
     AskedError,
+    EndedError,
     EndlessError,
     ForgedError,
     GoneError,
+    IgnoredError,
     NeverAskedError,
     NoProgramError,
     NoPromptError,
@@ -25,13 +27,15 @@ from lab.terminal.errors import (
     TerminalError,
     UnansweredError,
     UnfinishedError,
+    WatchedError,
 )
 from lab.terminal.terminal import Terminal
 from lab.terminal.wire import Stream
 from transcripts.errors import LabError, StepError
 from transcripts.judge.kinds import neutral
-from transcripts.page.blocks import Block, Command, Place, ProjectFile, Snippet
-from transcripts.prompts import NO_PAGER, PROMPT_KINDS, PromptKind
+from transcripts.page.blocks import Block, Command, ProjectFile, Snippet
+from transcripts.page.terminals import turns
+from transcripts.prompts import NO_PAGER, PROMPT_KINDS
 from transcripts.settings import Settings
 from transcripts.transcript import Step, Transcript
 
@@ -40,12 +44,15 @@ FIRST_WAIT, LONGEST_WAIT = 0.1, 2.0
 
 
 REMEDIES: Mapping[type[TerminalError], str] = {
-    PagerError: f"ask for less, or turn the pager off: {NO_PAGER}",
+    PagerError: f"type ++q++ in a line of its own below it, or turn the pager off: {NO_PAGER}",
     AskedError: "go on with a line at that prompt, or have the program not ask",
     OtherShellError: "start that shell by name, as `sh`, or give it a prompt that is not `$ `",
     OtherQuestionError: "write the question as it is asked; a star in one that the front matter names is what changes",
     UnansweredError: "if it asks there, write that with the answer as the next line; else raise timeout=, or mend it",
-    NoPromptError: "raise timeout=, or mend the command or the prompt that follows it",
+    NoPromptError: "raise timeout=, mend the command or the prompt that follows it, or end it with keys: ++ctrl+c++",
+    IgnoredError: "type keys to which the program ends or asks for the next line, or raise timeout=",
+    EndedError: "take the keys out, or have it run until they are typed",
+    WatchedError: 'say on the fence of the keys for how long it is watched, for="2", or until what shows, for="regex"',
     NeverAskedError: "take the line out if it is output, which is never typed; else see what the program asks instead",
     NoProgramError: "begin that line with `$ ` if it is a command, or end the one above with a backslash if it goes on",
     UnfinishedError: "write the rest below it, each line at that prompt, or close what it opens",
@@ -90,12 +97,7 @@ class Session:
     def follow(self, blocks: Sequence[Block]) -> None:
         """Go on with these blocks; their files are still to be written."""
         self._files = [block for block in blocks if isinstance(block, ProjectFile)]
-        self._then: dict[Place, PromptKind] = {}
-        for name in self._labs:
-            typed = [b for b in blocks if isinstance(b, Snippet) and b.machine == name]
-            commands = [command for snippet in typed for command in snippet.commands]
-            following = [command.lines[0].kind for command in commands[1:]] + [HOST]
-            self._then |= zip((command.place for command in commands), following, strict=False)
+        self._turns = {turn.command.place: turn for found in turns(blocks).values() for turn in found}
 
     def run(self, snippet: Snippet) -> Transcript:
         """Write the files that stand above the snippet, type it, and give what it showed.
@@ -105,19 +107,20 @@ class Session:
         while self._files and self._files[0].start < snippet.start:
             file = self._files.pop(0)
             self._labs[file.machine].put(file.file, file.body)
-        if snippet.machine not in self._terminals:
-            self._terminals[snippet.machine] = self._opened(snippet.machine)
+        if snippet.on not in self._terminals:
+            self._terminals[snippet.on] = self._opened(snippet.machine)
         *most, last = snippet.commands
-        steps = [self._step(snippet, command, 0, snippet.options.timeout) for command in most]
+        steps = [self._step(snippet, command, None if command.keys else 0, snippet.options.timeout) for command in most]
         return Transcript((*steps, self._last(snippet, last)))
 
-    def waits(self, machine: str) -> bool:
-        """Whether the next command can be typed on a machine."""
-        return machine not in self._terminals or self._terminals[machine].waits
+    @property
+    def waits(self) -> bool:
+        """Whether the next command can be typed, in each of its terminals."""
+        return all(terminal.waits for terminal in self._terminals.values())
 
-    def so_far(self, machine: str) -> str:
-        """Give what the command that runs on a machine has shown; it may be asked for from another thread."""
-        return self._terminals[machine].so_far() if machine in self._terminals else ""
+    def so_far(self, snippet: Snippet) -> str:
+        """Give what the command that runs in a snippet's terminal has shown; it may be asked for from another thread."""
+        return self._terminals[snippet.on].so_far() if snippet.on in self._terminals else ""
 
     def close(self) -> None:
         """Hang up; the labs stay."""
@@ -133,11 +136,16 @@ class Session:
             ) from None
 
     def _step(self, snippet: Snippet, command: Command, status: int | None, timeout: float) -> Step:
-        then: PromptKind = self._then[command.place]
+        turn, terminal, how = self._turns[command.place], self._terminals[snippet.on], snippet.options.watch
+        then, following = (turn.following.lines[0].kind, turn.following.text) if turn.following else (HOST, "")
         try:
-            shown = self._terminals[snippet.machine].run(command.lines, then, timeout=timeout)
+            before = ""
+            if command.running and command is snippet.commands[0]:
+                before = terminal.watch(how, command.text, timeout=timeout)
+            shown = terminal.run(command.lines, then, watch=how, following=following, timeout=timeout)
         except TerminalError as error:
             raise StepError(command.place, str(error), REMEDIES[type(error)] + _listed(error.rows)) from None
+        shown = replace(shown, output=before + shown.output)
         step = replace(shown, output=neutral(shown.output))
         if status is not None and step.status != status:
             raise StepError(
@@ -164,7 +172,8 @@ class Session:
     def _last(self, snippet: Snippet, command: Command) -> Step:
         until, options = snippet.options.until, snippet.options
         if until is None:
-            return self._step(snippet, command, options.exit, options.timeout)
+            status = options.exit if options.promised or not command.keys else None
+            return self._step(snippet, command, status, options.timeout)
         deadline, wait = time.monotonic() + options.timeout, FIRST_WAIT
         while True:
             step = self._step(snippet, command, None, max(1.0, deadline - time.monotonic()))

@@ -2,12 +2,14 @@
 
 A bash says so itself, by marks, and is asked whether it was it. A program without marks is at its prompt when a
 prompt of the kind that the page goes on with has stood still at the cursor. A small shell may have `$ `, as ours has:
-it is at its prompt if the command is one that opens a shell, and `$ ` has stood still there for longer.
+it is at its prompt if the command is one that opens a shell, and `$ ` has stood still there for longer. A program to
+which keys are typed next is watched instead; `running` knows of that.
 """
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from lab.terminal import marks, screen, shell
@@ -17,6 +19,7 @@ from lab.terminal.errors import (
     FORGED,
     EndlessError,
     ForgedError,
+    IgnoredError,
     NeverAskedError,
     NoProgramError,
     NoPromptError,
@@ -28,9 +31,11 @@ from lab.terminal.errors import (
     UnfinishedError,
 )
 from lab.terminal.exchange import Arrival, Task
+from lab.terminal.running import SETTLED, Running, Watching
 from lab.terminal.watch import QUESTION, Watch
 from lab.terminal.wire import Stream, Wire
-from transcripts.prompts import PROMPT_KINDS, Line, PromptKind
+from transcripts import keys
+from transcripts.prompts import PROMPT_KINDS, RUNNING, Line, PromptKind
 from transcripts.transcript import Step
 
 STILL = 0.03
@@ -72,53 +77,107 @@ class Terminal:
         """What the program has put behind its prompt."""
         self._asked: tuple[str, ...] = ()
         self.waits = True
-        """Whether it stands at a prompt: not while a command runs, nor after one that came to no prompt of the page."""
+        """Whether the next line can be typed: not while one is, nor after one that came to no end of the page's."""
+        self._running: Running | None = None
         self._wire.write(marks.command(0, '"$ "', f"stty cols {size.columns} rows {size.rows};").encode() + b"\r")
         shell.await_mark(self._wire, time.monotonic() + 10)
 
-    def run(self, lines: Sequence[Line], then: PromptKind, *, timeout: float = 60, limit: int = LIMIT) -> Step:
+    def run(
+        self,
+        lines: Sequence[Line],
+        then: PromptKind,
+        *,
+        watch: Watching = None,
+        following: str = "",
+        timeout: float = 60,
+        limit: int = LIMIT,
+    ) -> Step:
         """Type the lines of a command and give what it showed, once a prompt of the kind `then` has come.
 
-        Raises TerminalError where another prompt comes, none comes in `timeout` seconds, or the output has no end.
+        Where it is to run on, it is watched as `watch` says, until the keys `following` may be typed. Raises
+        TerminalError where another prompt comes, none comes in `timeout` seconds, or the output has no end.
         """
         task = Task(lines[0].text, lines[0].text, time.monotonic() + timeout, timeout, limit)
-        self.waits = False
-        try:
-            step = self._run(task, lines, then)
-        except screen.NotText as error:
-            raise NotTextError(task.name, f"printed bytes that are not text: {error}") from None
-        except NotInTime:
-            raise SlowError(task.name, f"printed more than a terminal draws within {timeout:.0f} s") from None
-        self.waits = True
-        return step
+        with self._told(task):
+            return self._run(task, lines, then, watch, following)
+
+    def watch(self, how: Watching, following: str, *, timeout: float = 60, limit: int = LIMIT) -> str:
+        """Watch the program that runs until the keys that follow may be typed, and give what it showed meanwhile.
+
+        Raises TerminalError as `run` does.
+        """
+        assert self._running
+        task = Task(following, following, time.monotonic() + timeout, timeout, limit)
+        with self._told(task):
+            return self._running.watch(how, following, task)
 
     def so_far(self) -> str:
-        """Give what the command that runs has shown up to now; it may be asked for from another thread."""
-        sent = bytes(self._wire.data)
-        begun = marks.began(sent) if self._marked else sent.partition(b"\n")[2]
+        """Give what has come up to now that was not told yet; it may be asked for from another thread."""
+        sent, running = bytes(self._wire.data), self._running
+        begun = marks.of_output(sent) if self._marked else sent.partition(b"\n")[2]
         try:
-            return "" if begun is None else screen.text(begun, self._size)
+            shown = screen.text(begun, self._size)
         except screen.NotText:
             return ""
+        return running.rest(shown) if running else shown
 
     def close(self) -> None:
         """Hang up."""
         self._wire.close()
 
-    def _run(self, task: Task, lines: Sequence[Line], then: PromptKind) -> Step:
+    @contextmanager
+    def _told(self, task: Task) -> Iterator[None]:
+        self.waits = False
+        try:
+            yield
+            self.waits = True
+        except screen.NotText as error:
+            raise NotTextError(task.name, f"printed bytes that are not text: {error}") from None
+        except NotInTime:
+            raise SlowError(task.name, f"printed more than a terminal draws within {task.timeout:.0f} s") from None
+
+    def _run(self, task: Task, lines: Sequence[Line], then: PromptKind, watch: Watching, following: str) -> Step:
         typed: list[Line] = []
         output = ""
-        for line, following in zip(lines, [*lines[1:], None], strict=True):
-            typed.append(Line(self._prompt, line.text))
-            arrival = self._type(replace(task, name=line.text, text=line.text), following.kind if following else then)
+        for line, further in zip(lines, [*lines[1:], None], strict=True):
+            typed.append(Line("" if line.known is RUNNING else self._prompt, line.text))
+            asked, wanted = self._task(task, line), further.kind if further else then
+            if wanted is RUNNING:
+                self._begin(asked, line)
+                assert self._running
+                return Step(tuple(typed), output + self._running.watch(watch, following, asked), 0, task.seconds)
+            arrival = self._pressed(asked, wanted) if line.known is RUNNING else self._type(asked, wanted)
             shown = screen.text(arrival.output, self._size, task.deadline)
-            if following and shown.strip():
+            if further and shown.strip():
                 raise NotWaitingError(line.text, "did not wait for its next line")
-            output += arrival.late + shown
+            output += arrival.late + (self._running.rest(shown) if self._running else shown)
+            self._running = None
         before, self._jobs = self._jobs, arrival.jobs
         if arrival.jobs > before:
             output = below(output, self._settled(task, then))
-        return Step(tuple(typed), output, arrival.status, time.monotonic() - task.deadline + task.timeout)
+        return Step(tuple(typed), output, arrival.status, task.seconds)
+
+    def _task(self, task: Task, line: Line) -> Task:
+        if keys.are_keys(line.text):
+            sent = keys.sent(line.text, application=keys.application(self._wire.data))
+            return replace(task, name=line.text, text=sent.decode(), keys=True)
+        return replace(task, name=line.text, text=line.text)
+
+    def _begin(self, task: Task, line: Line) -> None:
+        """Type a line whose program is to run on, or keys to one that does."""
+        if self._running and line.known is RUNNING:
+            self._running.press(line.text, task)
+        else:
+            prompt = self._prompt + self._indent
+            self._running = Running(self._wire, self._size, prompt, line.text, marked=self._marked)
+            self._wire.write((TAKE_BACK if self._indent else b"") + task.sent)
+
+    def _pressed(self, task: Task, wanted: PromptKind) -> Arrival:
+        """Type keys to the program that runs, after which it ends at a prompt."""
+        assert self._running
+        watch = self._running.screen()
+        self._running.press(task.name, task)
+        return self._await(task, wanted, watch)
 
     def _settled(self, task: Task, kind: PromptKind) -> str:
         """Give what a new job says at once; an empty line, as a person types it, has the shell tell of its end."""
@@ -134,14 +193,20 @@ class Terminal:
         return below(said, arrival.late + arrival.output.decode(errors="replace").replace("\r", ""))
 
     def _type(self, task: Task, wanted: PromptKind) -> Arrival:
+        # A key that interrupts would undo what the shell is about to take back of its question.
+        while task.keys and self._wire.receive(SETTLED):
+            pass
+        watch = Watch(self._wire, self._size, self._prompt + self._indent, marked=self._marked)
+        self._wire.write((TAKE_BACK if self._indent else b"") + task.sent)
+        return self._await(task, wanted, watch)
+
+    def _await(self, task: Task, wanted: PromptKind, watch: Watch) -> Arrival:
         data = self._wire.data
         scanned = len(data)
-        watch = Watch(self._wire, self._size, self._prompt + self._indent, marked=self._marked)
         # A bash with marks waits at the end; there is nothing to guess from the screen, unless another has its prompt.
         guess = wanted.name != HOST or not self._marked
         opens = not guess and bool(OPENS.search(task.text) or SETS.fullmatch(task.text))
         rest = STILL if guess else OTHER_SHELL if opens else 1.0
-        self._wire.write((TAKE_BACK if self._indent else b"") + task.text.encode() + b"\r")
         moved = now = time.monotonic()
         here = ""
         while True:
@@ -155,6 +220,8 @@ class Terminal:
             now = time.monotonic()
             if came:
                 moved, here = now, ""
+                if self._running and self._running.settle():
+                    watch = self._running.screen()
             elif now < task.deadline:
                 here = watch.look(task.deadline)
                 if (guess or opens) and not marks.prompt_began(data) and (prompt := watch.prompt(here, wanted)):
@@ -166,7 +233,7 @@ class Terminal:
                 problem = f"brought no prompt {_of(wanted)} within {_seconds(waited)} s"
                 if QUESTION.fullmatch(here):
                     raise UnansweredError(task.name, f"{problem}, and stands at `{here}`", watch.sent(), self._size)
-                raise NoPromptError(task.name, problem, watch.sent(), self._size)
+                raise (IgnoredError if task.keys else NoPromptError)(task.name, problem, watch.sent(), self._size)
 
     def _at_mark(self, task: Task, wanted: PromptKind) -> Arrival:
         try:
@@ -175,10 +242,10 @@ class Terminal:
             raise ForgedError(task.name, FORGED) from None
         output, late, silent = came.output, "", self._marked and not came.begun
         if came.begun:
-            late = "".join(beside(came.typed, *self._asked, task.text + "\n"))
+            late = "" if task.keys else "".join(beside(came.typed, *self._asked, task.echo))
         elif silent:
-            late, said = beside(came.output, *self._asked, task.text + "\n")
-            output = said.encode()
+            late, said = beside(came.output, *self._asked, task.echo)
+            output = keys.without_echo(said.encode(), task.sent) if task.keys else said.encode()
         else:
             # Such a program may draw the line that is typed more than once.
             watch = screen.Screen(self._size)
@@ -187,7 +254,7 @@ class Terminal:
         del self._wire.data[: came.end]
         self._depth, self._marked, self._prompt, self._indent = came.depth, True, came.prompt, ""
         status, self._asked = shell.ask(self._wire, task.name, came.prompt, self._size)
-        if silent:
+        if silent and not task.keys:
             # The shell still tells of the command before: a remark is well, any complaint is not.
             status = (status or 1) if output.strip() else 0
         if came.further and not wanted.continuation:
@@ -203,11 +270,13 @@ class Terminal:
 
     def _at_rest(self, task: Task, watch: Watch, prompt: str, indent: str, kind: PromptKind) -> Arrival:
         """Give what came from a program without marks, whose prompt stands still at the cursor."""
+        if self._running:
+            watch = self._running.screen()
         output, late = watch.output(), ""
         if self._marked and kind.name == "continuation":
             raise NotWaitingError(task.name, f"started a program with the prompt `{prompt}`", watch.sent(), self._size)
-        if self._marked:
-            late = "".join(beside(marks.before_output(self._wire.data), *self._asked, task.text + "\n"))
+        if self._marked and not task.keys:
+            late = "".join(beside(marks.before_output(self._wire.data), *self._asked, task.echo))
         self._forget()
         self._marked, self._prompt, self._indent = False, prompt, indent
         if kind.name in TAKE_OVER or (kind.shell and kind.name not in KNOWN) or SETS.fullmatch(task.text):

@@ -7,7 +7,7 @@ from lab.terminal import marks, screen
 from lab.terminal.emulator import Size
 from lab.terminal.errors import AskedError, OtherQuestionError, OtherShellError, PagerError, UnfinishedError
 from lab.terminal.wire import Wire
-from transcripts.prompts import PAGER, PROMPT_KINDS, PromptKind
+from transcripts.prompts import PAGER, PROMPT_KINDS, PromptKind, split_prompt
 
 QUESTION = re.compile(r"\S.*[?:>\])] ?")
 """How what asks for something mostly ends; so may end what is only told."""
@@ -42,6 +42,16 @@ class Watch:
             self._wire.write(reply.encode())
         self._screen.replies.clear()
         return self._screen.before_cursor()
+
+    def catch_up(self) -> None:
+        """Draw what came before as well, to which the program has had its answers."""
+        self._screen.feed(bytes(self._wire.data))
+        self._screen.replies.clear()
+
+    def is_back(self, deadline: float) -> bool:
+        """Whether the program at whose prompt the line was typed waits at one of that kind again."""
+        here, found = self.look(deadline), split_prompt(self._prompt)
+        return self._has_begun() and bool(found[0].pattern.fullmatch(here) if found else here == self._prompt)
 
     def prompt(self, here: str, kind: PromptKind) -> str:
         """Give the prompt that the text up to the cursor is, below the typed line; nothing where it is none."""

@@ -225,7 +225,7 @@ class TestTerminalTrouble:
             (
                 "$ echo working; sleep 60",
                 r"`echo working; sleep 60` brought no prompt of the kind host within 0\.5 s",
-                "raise timeout=, or mend the command or the prompt that follows it",
+                r"raise timeout=, mend the command or the prompt that follows it, or end it with keys: \+\+ctrl\+c\+\+",
                 ["$ echo working; sleep 60", "working"],
             ),
             (
@@ -278,7 +278,7 @@ class TestTerminalTrouble:
             (
                 "$ printf 'one\\n--More--'; read",
                 r"`.+` waits in a pager at `--More--`",
-                "ask for less, or turn the pager off: .+",
+                r"type \+\+q\+\+ in a line of its own below it, or turn the pager off: .+",
                 ["$ printf 'one\\n--More--'; read", "one", "--More--"],
             ),
             (
@@ -340,7 +340,7 @@ class TestTerminalTrouble:
             typist.shows("$ head --bytes=6M /dev/zero | tr '\\0' x")
 
     def test_each_kind_has_a_remedy_of_its_own(self) -> None:
-        assert len(set(session.REMEDIES.values())) == len(session.REMEDIES) == 16
+        assert len(set(session.REMEDIES.values())) == len(session.REMEDIES) == 19
 
     def test_a_machine_whose_shell_is_gone_at_once_is_at_fault_itself(self, typist: Typist) -> None:
         near, far = socket.socketpair()
