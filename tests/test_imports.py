@@ -20,7 +20,7 @@ ROOMS = {
     "alignment columns drift difference carry dates order arrangement apart memory luck review suggestion guard "
     "agreement decision player trial javascript exported",
     "tell": "freshness report summary engines recorded status failures held pace plan",
-    "show": "address nesting markup choice notes render cast playback mine showing fonts lean site passes "
+    "show": "address nesting whereabouts markup choice notes render cast playback mine showing fonts lean site passes "
     "conversion extension",
 }
 """The modules of each room, in an order in which a module imports only what stands before it."""

@@ -17,7 +17,7 @@ judge/  kinds, twins, drift, difference, apart, review,  is it still true; trial
         javascript, exported: the same table for browsers
 tell/   freshness, report, summary, engines, recorded,   what is known of pages and their runs
         status, failures, held, pace, plan
-show/   address, nesting, markup, choice, notes,         what readers get; extension puts it into pages
+show/   address, nesting, whereabouts, markup, choice, notes,         what readers get; extension puts it into pages
         render, cast, playback, mine, showing, fonts, lean, site,
         passes, conversion, extension, assets/
 

@@ -73,6 +73,11 @@ def labels(line: str) -> str:
     return " ".join("+".join(stroke.labels) for stroke in strokes(line))
 
 
+def presses(line: str) -> int:
+    """Give how many times something is pressed in a line of keys."""
+    return sum(len(stroke.text) or 1 for stroke in strokes(line))
+
+
 def sent(line: str, *, application: bool = False) -> bytes:
     """Give what a terminal sends for a line of keys, whose cursor keys may be in the mode of an application.
 

@@ -58,6 +58,14 @@ class Transcript:
 
     steps: tuple[Step, ...]
 
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """What decides each output: what was typed, or the command of the program to which keys were typed."""
+        found: list[str] = []
+        for step in self.steps:
+            found.append(found[-1] if step.running and found else step.text)
+        return tuple(found)
+
 
 def dump(transcript: Transcript) -> str:
     """Give the stored form, which `parse` reads back to an equal transcript."""

@@ -152,4 +152,6 @@ def beyond(told: str, whole: str) -> str:
     if whole.startswith(told):
         return whole.removeprefix(told)
     lines = told.count("\n") + (not told.endswith("\n"))
-    return "".join(whole.splitlines(keepends=True)[lines:])
+    below = "".join(whole.splitlines(keepends=True)[lines:])
+    # A program that draws its screen leaves the cursor below it.
+    return below if below.strip() else ""

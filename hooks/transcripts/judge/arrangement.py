@@ -23,8 +23,10 @@ Unit = tuple[str, ...]
 def arranged(old: Transcript, new: Transcript, twins: Twins, tolerance: Tolerance | None = None) -> Transcript:
     """Give the new transcript with each output's lines and blocks in the order of the old one, new ones last."""
     tolerance = tolerance or Tolerance()
-    steps = zip(old.steps, new.steps, strict=True)
-    return Transcript(tuple(_arranged(was, now, twins.copy().within(), tolerance.of(now.text)) for was, now in steps))
+    steps = zip(old.steps, new.steps, new.commands, strict=True)
+    return Transcript(
+        tuple(_arranged(was, now, twins.copy().within(), tolerance.of(command)) for was, now, command in steps)
+    )
 
 
 def _arranged(old: Step, new: Step, twins: Twins, tolerance: Tolerance) -> Step:

@@ -16,8 +16,8 @@ def carry_over(old: Transcript | None, new: Transcript, twins: Twins, tolerance:
     same = old if old and len(old.steps) == len(new.steps) else None
     befores = same.steps if same else [None] * len(new.steps)
     tolerance = tolerance or Tolerance()
-    steps = zip(befores, new.steps, strict=True)
-    return Transcript(tuple(_carried(was, now, twins.within(), tolerance.of(now.text)) for was, now in steps))
+    steps = zip(befores, new.steps, new.commands, strict=True)
+    return Transcript(tuple(_carried(was, now, twins.within(), tolerance.of(command)) for was, now, command in steps))
 
 
 def _carried(old: Step | None, new: Step, twins: Twins, tolerance: Tolerance) -> Step:

@@ -22,8 +22,8 @@ def compare(old: Transcript, new: Transcript, twins: Twins, tolerance: Tolerance
     tolerance = tolerance or Tolerance()
     return tuple(
         drift
-        for number, (was, now) in enumerate(zip(old.steps, new.steps, strict=True))
-        for drift in _step(number, was, now, twins.within(), tolerance.of(now.text))
+        for number, (was, now, command) in enumerate(zip(old.steps, new.steps, new.commands, strict=True))
+        for drift in _step(number, was, now, twins.within(), tolerance.of(command))
     )
 
 

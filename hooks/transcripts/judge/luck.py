@@ -21,15 +21,16 @@ def finding(
 
     `once` is what two runs of it did not agree on before.
     """
-    for number, (command, step) in enumerate(zip(snippet.commands, shown.steps, strict=True)):
+    each = zip(snippet.commands, shown.steps, shown.commands, strict=True)
+    for number, (command, step, typed) in enumerate(each):
         said = ""
         kinds = sorted(kind for where, kind in once.drifts if where == number) if once else []
         if kinds:
             advice = SORT if Class.ORDER in kinds else STEADY
             said = f"did not show the same in two runs of an earlier recording ({', '.join(kinds)})\n  {advice}"
-        elif order.by_chance(step.text, step.output, unordered=snippet.options.unordered):
+        elif order.by_chance(typed, step.output, unordered=snippet.options.unordered):
             said = f"lists in the order of ids, which are others in each run\n  {SORT}"
-        elif day and (today := dates.shown(step.output, day, tolerance.of(step.text))):
+        elif day and (today := dates.shown(step.output, day, tolerance.of(typed))):
             said = f"shows the day of this recording, {today}, and tomorrow another one\n  {DATED}"
         if said:
             return Finding(Class.NOT_STORED, str(command.place), f"`{command.lines[0].text}` {said}")

@@ -7,7 +7,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from transcripts.keys import labels
 from transcripts.page.blocks import Snippet
+from transcripts.show import whereabouts
 from transcripts.transcript import Step, Transcript
 
 ROWS = 28
@@ -47,15 +49,18 @@ def asciicast(
     header = {"version": 2, "width": columns, "height": ROWS, "title": title}
     events: list[Event] = [(0.0, "o", _said(f"on {whose}"))] if whose else []
     begins: dict[str, float] = {}
-    now, machine = 0.0, ""
+    now, on = 0.0, ""
+    snippets = tuple(snippets)
+    terminals = whereabouts.of(snippets)
     for snippet in snippets:
         if snippet.name not in transcripts:
             continue
         steps = transcripts[snippet.name].steps
         begins[snippet.name] = round(now, 3)
-        if several and snippet.machine != machine:
-            machine = snippet.machine
-            events.append((now, "o", _said(f"on {machine}")))
+        where = " ".join(filter(None, [terminals[snippet.name], f"on {snippet.machine}" if several else ""]))
+        if where and snippet.on != on:
+            events.append((now, "o", _said(where)))
+        on = snippet.on
         for step, took in zip(steps, seconds.get(snippet.name, [0.0] * len(steps)), strict=False):
             for event in _played(step, min(took, LONGEST), now):
                 events.append(event)
@@ -70,8 +75,10 @@ def _said(text: str) -> str:
 
 
 def _played(step: Step, took: float, now: float) -> Iterator[Event]:
-    yield now, "m", step.lines[0].text
-    for typed in step.lines:
+    yield now, "m", labels(step.text) if step.keys else step.lines[0].text
+    if step.keys:
+        yield now, "o", f"\x1b[32m{step.lines[0].prompt}\x1b[0m\x1b[7m {labels(step.text)} \x1b[0m\r\n"
+    for typed in () if step.keys else step.lines:
         yield now, "o", f"\x1b[32m{typed.prompt}\x1b[0m"
         for word in typed.text.replace(" ", " \0").split("\0"):
             now += KEY * len(word)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from transcripts.judge.tolerance import Tolerance
+from transcripts.keys import are_keys, strokes
 from transcripts.prompts import Line
 from transcripts.transcript import Step
 
@@ -64,36 +65,52 @@ def deep(html: str, depth: int) -> str:
     return f'<span class="t-depth t-depth-{depth}">{html}</span>' if depth else html
 
 
-def parts_of(step: Step, depth: int, look: Look) -> list[Part]:
-    """Give a step with its output folded where that is long."""
-    tolerance = look.tolerance.of(step.text)
+def parts_of(step: Step, command: str, depth: int, look: Look) -> list[Part]:
+    """Give a step with its output, which that command decides, folded where that is long."""
+    tolerance = look.tolerance.of(command)
     found = bool(step.status)
-    status = f'<span class="t-status"{EXCLUDED}>exit status {step.status}</span>\n' if step.status else ""
+    # What was ended by keys has not failed.
+    css = "t-status t-ended" if step.keys else "t-status"
+    status = f'<span class="{css}"{EXCLUDED}>exit status {step.status}</span>\n' if step.status else ""
     lines = step.output.removesuffix("\n").split("\n") if step.output else []
-    command = typed(step.lines, look.several, look.again)
+    lines_typed = typed(step.lines, look.several, look.again)
     if len(lines) <= look.fold + 2:
         output = _output(lines, tolerance, found)
-        return [Part(deep(command + output.html + status, depth), varies=output.varies)]
+        return [Part(deep(lines_typed + output.html + status, depth), varies=output.varies)]
     shown, rest = (_output(some, tolerance, found) for some in (lines[: look.fold], lines[look.fold :]))
     return [
-        Part(deep(command + shown.html, depth), varies=shown.varies),
+        Part(deep(lines_typed + shown.html, depth), varies=shown.varies),
         Part(deep(rest.html, depth), len(lines) - look.fold, rest.varies),
         Part(deep(status, depth) if status else ""),
     ]
 
 
 def typed(lines: tuple[Line, ...], several: bool = False, again: bool = False) -> str:
-    """Give typed lines; the prompt is no text, so that marking the page with the mouse leaves it out."""
+    """Give typed lines; prompts and keys are no text, so that marking the page with the mouse leaves them out."""
+    if are_keys(lines[0].text) and not lines[1:]:
+        return f'<span class="t-line">{_prompt(lines[0])}{_keys(lines[0].text)}\n</span>'
     hidden = EXCLUDED if again else ""
     text = attribute("\n".join(line.text for line in lines))
     button = f'<button class="t-copy" type="button" title="{COPY}" data-clipboard-text="{text}"></button>'
     copy = button if several and text.strip() else ""
     rows = [
-        f'<span class="t-line"><span class="t-prompt" data-prompt="{escape(line.prompt)}"></span>'
+        f'<span class="t-line">{_prompt(line)}'
         f'<span class="t-cmd"{hidden}>{escape(line.text, quote=False)}</span>{copy if not number else ""}\n</span>'
         for number, line in enumerate(lines)
     ]
     return "".join(rows)
+
+
+def _prompt(line: Line) -> str:
+    return f'<span class="t-prompt" data-prompt="{escape(line.prompt)}"></span>'
+
+
+def _keys(line: str) -> str:
+    # No other `span` in it: the search plugin ends what it leaves out at the first end tag of that name.
+    drawn = " ".join(
+        "+".join(f"<kbd>{escape(label, quote=False)}</kbd>" for label in stroke.labels) for stroke in strokes(line)
+    )
+    return f'<span class="t-keys"{EXCLUDED}>{drawn}</span>'
 
 
 def _output(lines: list[str], tolerance: Tolerance, found: bool) -> Part:

@@ -10,10 +10,10 @@ DEEPEST = 3
 
 
 def of_page(page: Page) -> Mapping[str, Sequence[int]]:
-    """Give how deep each command of a page stands, by snippet name: a page is one session on each of its machines."""
-    sessions: dict[str, list[str]] = {machine.name: [] for machine in page.machines}
+    """Give how deep each command of a page stands, by snippet name: a page is one session in each terminal."""
+    sessions: dict[str, list[str]] = {snippet.on: [] for snippet in page.snippets}
     return {
-        snippet.name: depths([command.lines[0] for command in snippet.commands], sessions[snippet.machine])
+        snippet.name: depths([command.lines[0] for command in snippet.commands], sessions[snippet.on])
         for snippet in page.snippets
     }
 

@@ -51,6 +51,8 @@ def of_block(snippet: Snippet, last: Result | None = None) -> str:
     if snippet.options.until:
         which = "last command" if len(snippet.commands) > 1 else "command"
         said.append(f"Repeat the {which} until its output {until(snippet.options.until.pattern)}")
+    if isinstance(snippet.options.watch, re.Pattern) and any(command.running for command in snippet.commands):
+        said.append(f"Press the keys once it {until(snippet.options.watch.pattern)}")
     if last and last.outcome in WRONG:
         said.append(f"<b>Not well:</b> its run of {_day(last.when.date())} {WRONG[last.outcome]}")
     return " · ".join(said)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from transcripts.judge.tolerance import Tolerance
+from transcripts.keys import are_keys
 from transcripts.page.blocks import Snippet, Static
 from transcripts.prompts import Line, split_prompt
 from transcripts.show.choice import Variant, framed
@@ -20,6 +21,8 @@ class Frame:
 
     machine: str | None = None
     """The machine's name, where its page has several."""
+    terminal: str = ""
+    """In which terminal it is typed, in words."""
     note: str = ""
     """HTML of the line below: what is peculiar to it, or why it was not run."""
     switch: str = ""
@@ -38,14 +41,15 @@ class Frame:
 
 def live(snippet: Snippet, shown: Sequence[Variant], frame: Frame, fold: int, tolerance: Tolerance) -> str:
     """Give the HTML of a snippet with the output that its captures hold, folded after so many lines."""
-    several = len(snippet.commands) > 1
+    several = len(snippet.copied) > 1
     fold = snippet.options.fold or fold
     bodies: list[str] = []
     for number, variant in enumerate(shown):
         look = Look(fold, several, tolerance, again=number > 0)
         parts: list[Part] = []
-        for step, depth in zip(variant.transcript.steps, frame.depths, strict=True):
-            parts += parts_of(step, depth, look)
+        shown_here = variant.transcript
+        for step, command, depth in zip(shown_here.steps, shown_here.commands, frame.depths, strict=True):
+            parts += parts_of(step, command, depth, look)
         bodies.append(_terminals(parts))
     if len(shown) > 1:
         bodies = [framed(variant, body) for variant, body in zip(shown, bodies, strict=True)]
@@ -55,7 +59,7 @@ def live(snippet: Snippet, shown: Sequence[Variant], frame: Frame, fold: int, to
 
 def waiting(snippet: Snippet, frame: Frame) -> str:
     """Give the HTML of a snippet that has no capture yet."""
-    several = len(snippet.commands) > 1
+    several = len(snippet.copied) > 1
     body = "".join(
         deep(typed(command.lines, several), depth)
         for command, depth in zip(snippet.commands, frame.depths, strict=True)
@@ -70,7 +74,7 @@ def static(block: Static) -> str:
     hidden = " data-search-exclude" if prompted else ""
     rows = [
         typed((Line(found[1], found[2]),))
-        if prompted and found
+        if prompted and found and not are_keys(found[2])
         else f'<span class="t-out"{hidden}>{escape(line)}</span>\n'
         for line, found in lines
     ]
@@ -97,7 +101,7 @@ def _wide(shown: Sequence[Variant], columns: int) -> int:
 
 
 def _copy(snippet: Snippet) -> str:
-    return "\n".join(command.text for command in snippet.commands)
+    return "\n".join(snippet.copied)
 
 
 def _frame(css: str, body: str, name: str | None, copied: str, frame: Frame, wide: int = 0) -> str:
@@ -107,7 +111,8 @@ def _frame(css: str, body: str, name: str | None, copied: str, frame: Frame, wid
         css, extra = f"{css} t-draft", f'{extra} data-draft="{frame.draft}"'
     if wide:
         css, extra = f"{css} t-wide", f'{extra} style="--t-columns: {wide}"'
-    where = f'<p class="t-machine">on <strong>{escape(frame.machine)}</strong></p>' if frame.machine else ""
+    said = [frame.terminal, f"on <strong>{escape(frame.machine)}</strong>" if frame.machine else ""]
+    where = f'<p class="t-machine">{" ".join(filter(None, said))}</p>' if any(said) else ""
     note = f'<p class="t-note"{EXCLUDED}>{frame.note}</p>' if frame.note else ""
     around = f'{where}{frame.switch}{body}<div class="t-tools"{EXCLUDED}>{_links(name, frame.checked)}</div>{note}'
     return f'<div class="{css} highlight"{ident}{extra} data-copy="{attribute(copied)}">{around}</div>'

@@ -12,7 +12,7 @@ from transcripts.keep.store import Captures
 from transcripts.page.blocks import Snippet, Static
 from transcripts.page.page import Page
 from transcripts.settings import Settings
-from transcripts.show import address, choice, mine, nesting, notes, playback, render
+from transcripts.show import address, choice, mine, nesting, notes, playback, render, whereabouts
 from transcripts.show.choice import Variant
 from transcripts.show.markup import VARIES
 from transcripts.tell import held, recorded, status
@@ -82,6 +82,7 @@ class _Shared:
 
     engines: tuple[Engine, ...]
     depths: Mapping[str, Sequence[int]]
+    terminals: Mapping[str, str]
     checks: str
     """The address of the page that tells of all checks; empty where there is none."""
     drafts: Mapping[str, Draft]
@@ -103,7 +104,7 @@ def showing(page: Page, site: Site) -> Showing:
         else _variants(snippet, captures, site, engines)
         for snippet in page.snippets
     }
-    shared = _Shared(engines, nesting.of_page(page), _checks(site, here), written)
+    shared = _Shared(engines, nesting.of_page(page), whereabouts.of(page.snippets), _checks(site, here), written)
     fences = tuple(
         Fence(str(block.place), *_shown(block, page, given, site, shared))
         for block in page.blocks
@@ -170,6 +171,7 @@ def _snippet(block: Snippet, page: Page, shown: Shown, site: Site, shared: _Shar
     draft = shared.drafts.get(block.name)
     frame = render.Frame(
         machine=block.machine if page.several else None,
+        terminal=shared.terminals[block.name],
         note=notes.of_draft(draft, block.place.path)
         if draft
         else notes.of_block(block, status.last(site.report, block))

@@ -69,7 +69,8 @@ def of_page(page: Page, captures: Captures, settings: Settings) -> Iterator[Fail
 
 
 def _failing(transcript: Transcript | None) -> Step | None:
-    return next((step for step in transcript.steps if step.status), None) if transcript else None
+    # What was ended by keys has not failed.
+    return next((step for step in transcript.steps if step.status and not step.keys), None) if transcript else None
 
 
 def _messages(own: Step, snippet: Snippet, captures: Captures, settings: Settings) -> Iterator[Message]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 
 from transcripts.keep.store import Captures
+from transcripts.keys import presses
 from transcripts.page import claims, front_matter
 from transcripts.page.blocks import Snippet, Static
 from transcripts.page.page import Page
@@ -47,7 +48,7 @@ def _reading(prose: str) -> float:
 
 def _typing(snippet: Snippet, captures: Captures, fold: int) -> float:
     steps = captures.transcripts[snippet.name].steps if snippet.name in captures.transcripts else ()
-    keys = sum(len(command.text) for command in snippet.commands)
+    keys = sum(presses(command.text) if command.keys else len(command.text) for command in snippet.commands)
     lines = sum(min(len(step.output.splitlines()), snippet.options.fold or fold) for step in steps)
     waiting = sum(captures.provenance.seconds.get(snippet.name, ()))
     return 60 / KEYS * keys + GLANCE * len(snippet.commands) + LINE * lines + waiting

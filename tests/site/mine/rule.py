@@ -54,6 +54,7 @@ def as_data(transcript: Transcript) -> list[dict[str, Any]]:
             "lines": [{"prompt": line.prompt, "text": line.text} for line in step.lines],
             "output": lines_of(step.output),
             "status": step.status,
+            "keys": step.keys,
         }
         for step in transcript.steps
     ]

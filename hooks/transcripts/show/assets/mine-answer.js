@@ -6,12 +6,24 @@ Object.assign(mine, (() => {
   const ALIKE = 0.5;
   const LIKE_ANOTHER = 0.7;
 
+  /* In a terminal no line tells of a key: what came after it stands below what came before. */
+  const unkeyed = (shown) => shown.reduce((found, step) => {
+    if (!step.keys) return [...found, step];
+    const last = found.pop();
+    const ours = last && !step.lines[0].prompt;
+    return last ? [...found, ours ? { ...last, output: [...last.output, ...step.output] } : last] : found;
+  }, []);
+  /** Give lines without the ^C that a terminal shows for a key. */
+  const unechoed = (pasted) => pasted.filter((line) => !/^\^[@-_]$/.test(line))
+    .map((line) => line.replace(/^\^[@-_]/, ""));
+
   /** Give a block: what it shows on each engine, and what its author said. */
   const block = (id, variants, rules) => {
     const said = rules.steps[id] ?? {};
     const plain = variants.map(({ label, steps: shown }) =>
-      ({ label, steps: shown.map((step) => ({ ...step, output: trimmed(step.output) })) }));
-    return { id, variants: plain, said, tolerance: new Tolerance(said, rules.typed.slice(0, said.typed).join("\n")) };
+      ({ label, steps: unkeyed(shown).map((step) => ({ ...step, output: trimmed(step.output) })) }));
+    const keyed = variants.some(({ steps: shown }) => shown.some(({ keys }) => keys));
+    return { id, keyed, variants: plain, said, tolerance: new Tolerance(said, rules.typed.slice(0, said.typed).join("\n")) };
   };
 
   const word = (line, last) => line.trim().split(/\s+/).at(-last);
@@ -139,7 +151,7 @@ Object.assign(mine, (() => {
     if (why) return { kind: why };
     begin();
     try {
-      const pasted = lines(text);
+      const pasted = own.keyed ? unechoed(lines(text)) : lines(text);
       const found = best(pasted, own, true);
       if (about(found) && !found.drifts.length) return { kind: "same", ...found };
       const [id, other] = nearest(pasted, others);
@@ -174,7 +186,8 @@ Object.assign(mine, (() => {
         if (more) last.lines.push({ prompt: text, text: "" });
         else found.push({ lines: [{ prompt: text, text: "" }], output: [], status: 0 });
         open = true;
-      } else if (name === "t-cmd") last.lines.at(-1).text = text;
+      } else if (name === "t-keys") last.keys = true;
+      else if (name === "t-cmd") last.lines.at(-1).text = text;
       else if (name === "t-status") last.status = Number(text.match(/\d+/));
       else { last.output.push(...text.replace(/\n$/, "").split("\n")); open = false; }
     }

@@ -17,10 +17,10 @@ Object.assign(mine, (() => {
   const listed = (names) => names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names[0];
 
   const part = (node) => {
-    const name = ["t-prompt", "t-cmd", "t-out", "t-status"].find((each) => node.classList.contains(each));
+    const name = ["t-prompt", "t-cmd", "t-keys", "t-out", "t-status"].find((each) => node.classList.contains(each));
     return [name, name === "t-prompt" ? node.dataset.prompt : node.textContent];
   };
-  const PARTS = ".t-prompt, .t-cmd, .t-out, .t-status";
+  const PARTS = ".t-prompt, .t-cmd, .t-keys, .t-out, .t-status";
   let all = null;
   /** Give the blocks of the page as data, read from it once. */
   const blocks = () =>

@@ -12,7 +12,7 @@
 
   for (const step of workshop.steps) {
     const bar = step.querySelector(".t-tools");
-    if (!bar || !step.querySelector(".t-out, .t-cmd") || step.matches(".transcript-waiting")) continue;
+    if (!bar || !step.querySelector(".t-cmd") || step.matches(".transcript-waiting")) continue;
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Check mine" });
     button.title = "Compare what your own terminal said";
     button.setAttribute("aria-expanded", "false");

@@ -2,6 +2,7 @@
 (() => {
   const KEY = 0.04;
   const TYPING = 2.5;
+  const PRESS = 0.8;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const frame = () => new Promise(requestAnimationFrame);
 
@@ -33,6 +34,7 @@
         node.replaceWith(...spans);
         found.push(...spans.map((span) => ({ span, kind: answer ? "out" : "typed" })));
       } else if (node.matches(".t-prompt")) found.push({ span: node, kind: "prompt" });
+      else if (node.matches(".t-keys")) found.push({ span: node, kind: "keys" });
       else if (node.matches(".t-status")) found.push({ span: node, kind: "out" });
       else [...node.childNodes].forEach(walk);
     };
@@ -47,10 +49,11 @@
     let prompts = 0;
     for (const { span, kind } of commands ? pieces(pre) : []) {
       if (kind === "prompt" && (!steps.length || prompts === commands[steps.length - 1]?.[0])) {
-        steps.push({ typed: [], out: [], took: commands[steps.length]?.[1] ?? 0 });
+        steps.push({ typed: [], out: [], took: commands[steps.length]?.[1] ?? 0, pause: 0 });
         prompts = 0;
       }
       if (kind === "prompt") prompts += 1;
+      if (kind === "keys" && steps.length) steps.at(-1).pause = PRESS;
       steps.at(-1)?.[kind === "out" ? "out" : "typed"].push(span);
       span.hidden = true;
     }
@@ -105,12 +108,12 @@
       get playing() { return playing; },
       /** Type the next command and show its answer, in the time that it took. */
       async next() {
-        const { typed, out, took } = steps[done];
+        const { typed, out, took, pause } = steps[done];
         run += 1;
         playing = true;
         const mine = run;
         if (!still.matches) {
-          await reveal(typed, Math.min(typed.length * KEY, TYPING), mine, true);
+          await reveal(typed, pause || Math.min(typed.length * KEY, TYPING), mine, true);
           await reveal(out, took, mine);
         }
         if (mine === run) finish();
