@@ -14,6 +14,8 @@ class Pty:
         self.pid, self.file = pty.fork()
         if self.pid == 0:
             os.chdir(folder or ".")
+            # Tests that were started in the background would hand it down ignored.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.execvpe(
                 "bash", ["bash", "--noprofile", "--norc"], {**os.environ, "TERM": "xterm-256color", "HISTFILE": ""}
             )
