@@ -111,7 +111,7 @@ def test_both_tell_the_same_in_all_tests_of_the_judge(rule: Rule, tmp_path: Path
 def text(shown: Transcript, prompt: Callable[[str], str] = str, waits: str = "", *, typed: bool = True) -> str:
     """Give what a terminal holds of a transcript, with another prompt of the host's shell."""
     lines = [
-        "".join(f"{prompt(line.prompt)}{line.text}\n" for line in step.lines if typed) + step.output
+        "".join(f"{prompt(line.prompt)}{line.text}\n" for line in step.lines if typed and not step.keys) + step.output
         for step in shown.steps
     ]
     return "".join(each if each.endswith("\n") or not each else each + "\n" for each in lines) + waits

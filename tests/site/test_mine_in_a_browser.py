@@ -67,7 +67,8 @@ def test_each_capture_of_each_engine_is_the_same_with_commands_and_without(
     opened(browser, address, next(iter(kept.transcripts)), page)
     for engine, transcripts in {"": kept.transcripts, **kept.others}.items():
         for name, transcript in transcripts.items():
-            for typed in (True, False):
+            # A block of keys alone has nothing to find a place by, and no button.
+            for typed in () if all(step.keys for step in transcript.steps) else (True, False):
                 if pasted := text(transcript, typed=typed).strip():
                     kind, words = said(browser, pasted, name)
                     assert kind == "same", (engine, name, words)
