@@ -22,6 +22,6 @@ show/   address, nesting, whereabouts, markup, choice, notes,         what reade
         passes, conversion, extension, assets/
 
 Beside it stand lab/, the machine side, and the doors: build (MkDocs), macros, other_builder (Zensical), verify
-(pytest), new (another workshop), write (the author's). Begin with page/page.py, then judge/trial.py; lab/play.py is
-what a trial plays.
+(pytest), new (another workshop), write (the author's), importing (a tutorial by somebody else). Begin with
+page/page.py, then judge/trial.py; lab/play.py is what a trial plays.
 """

@@ -1,0 +1,45 @@
+"""Makes a page of a tutorial by somebody else."""
+
+import sys
+from pathlib import Path
+
+from importing import kept, page, tutorial
+from transcripts import files, settings
+from transcripts.errors import WorkshopError
+from transcripts.page.page import DOCS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def make(source: Path, root: Path = ROOT) -> str:
+    """Write the page of a tutorial below docs/, and give what is to be said of it; raise WorkshopError for none."""
+    draft = page.of(tutorial.read(source), settings.load(root).images)
+    if not draft.kept:
+        raise WorkshopError(source, "has no command that can be told from text", "write prompts: $ docker version")
+    name = f"{DOCS}/{draft.name}.md"
+    if (root / name).exists():
+        raise WorkshopError(name, "is there already", "rename the tutorial, or remove that page")
+    files.write(root / name, draft.text.encode())
+    kept.save(root, f"{draft.name}.md", draft.kept)
+    told = [f"{source}:{note.line}: {note.problem}\n  {note.remedy}" for note in draft.notes]
+    waits = sum(bool(each.snippet and each.why) for each in draft.kept)
+    shown = sum(not each.snippet for each in draft.kept)
+    runs = len(draft.kept) - waits - shown
+    made = (
+        f"{name}: made; of {len(draft.kept)} commands {runs} run, {waits} wait for Docker Hub, {shown} are shown only"
+    )
+    return "\n".join([*told, f"{made}\n  next: make record PAGE={name}"])
+
+
+def main(arguments: list[str]) -> str:
+    """Do what is asked, as `FILE.md`, and give what is to be said."""
+    if not any(arguments):
+        raise WorkshopError("make import", "says no file", "name a tutorial: make import FILE=tutorial.md")
+    return make(Path(arguments[0]))
+
+
+if __name__ == "__main__":
+    try:
+        print(main(sys.argv[1:]))
+    except WorkshopError as error:
+        sys.exit(str(error))
