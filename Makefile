@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 # Material announces MkDocs 2 at each start; the pins keep us below it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site handout hall style quick check engine test elsewhere write record trim import bench links new clean
+.PHONY: help serve site handout hall style quick check engine test elsewhere write record trim import compare bench links new clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -80,6 +80,9 @@ trim: $(BIN)/.ready ## remove captures that no page uses
 
 import: $(BIN)/.ready ## a page of a tutorial by somebody else, FILE=tutorial.md
 	@$(BIN)/python -m importing "$(FILE)"
+
+compare: $(BIN)/.ready ## which outputs of an imported tutorial are still true; PAGE=docs/tutorial.md
+	@$(BIN)/python -m importing compare "$(PAGE)"
 
 bench: engine ## the benchmarks, as ratios
 	@test -d tests/bench || { echo "make bench: tests/bench is missing"; echo "  only the workshop that lends the machinery has benchmarks"; exit 1; }

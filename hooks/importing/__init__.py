@@ -12,4 +12,6 @@ obstacles, outcome              why it cannot run; how it ended
 naming, prose, segment, sheet   names of snippets, lines and fences of the page
 page                            all of that put together
 kept                            what the author typed as output, put aside
+pairing, elision, compare       which of it is still true, once the page is recorded
+telling                         that, told to people
 """

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from importing.__main__ import main, make
-from tests.conftest import ROOT, SETTINGS
+from importing.__main__ import main, make, report
+from tests.conftest import KINDS, ROOT, SETTINGS
 from transcripts.errors import WorkshopError
+from transcripts.keep import store
+from transcripts.keep.provenance import Facts
+from transcripts.page import page as pages
+from transcripts.transcript import Step, Transcript
 
 
 @pytest.fixture
@@ -40,7 +44,7 @@ def test_it_writes_the_page_and_the_outputs_and_says_what_is_to_be_done(root: Pa
         f"{lab}:8: the image nginx waits for Docker Hub",
         "  or use one of the mirror: [images] has them",
         "docs/my-lab.md: made; of 3 commands 1 run, 1 wait for Docker Hub, 1 are shown only",
-        "  next: make record PAGE=docs/my-lab.md",
+        "  next: make record PAGE=docs/my-lab.md, then make compare PAGE=docs/my-lab.md",
     ]
 
 
@@ -108,12 +112,44 @@ def test_odd_files_give_a_page(root: Path, tmp_path: Path, data: bytes, title: s
     [
         ([], "make import: says no file\n  name a tutorial: make import FILE=tutorial.md"),
         ([""], "make import: says no file\n  name a tutorial: make import FILE=tutorial.md"),
+        (["compare", "docs"], "docs: is no page of this workshop\n  name one: make compare PAGE=docs/x.md"),
+        (
+            ["compare", "/nowhere.md"],
+            "/nowhere.md: is no page of this workshop\n  name one: make compare PAGE=docs/x.md",
+        ),
     ],
 )
 def test_what_is_asked_wrongly_is_told(arguments: list[str], told: str) -> None:
     with pytest.raises(WorkshopError) as error:
         main(arguments)
     assert str(error.value) == told
+
+
+def test_a_page_that_was_not_imported_is_told(root: Path) -> None:
+    page = root / "docs/mine.md"
+    page.write_text("# Mine\n")
+    with pytest.raises(WorkshopError, match=r"^docs/mine.md: has no outputs of a tutorial beside it\n  import"):
+        report(page, root)
+    kept = root / "reports/imported/mine.json"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("[{}]")
+    with pytest.raises(WorkshopError, match=r"mine.json: cannot be read\n  import the tutorial again"):
+        report(page, root)
+
+
+def test_what_was_recorded_is_compared_and_the_report_is_written(root: Path, lab: Path) -> None:
+    make(lab, root)
+    page = root / "docs/my-lab.md"
+    [first, *_] = pages.read(page.read_text(), "my-lab.md", KINDS).snippets
+    shown = Transcript((Step(first.commands[0].lines, "CONTAINER ID   IMAGE\n", 0),))
+    store.save(root / "snippets/my-lab", {first.name: shown}, Facts())
+    said = report(page, root).split("\n")
+    assert said == [
+        "docs/my-lab.md:4: `docker ps`: changed text",
+        "0 of 1 outputs are still true, 1 × changed text",
+        "  reports/imported/my-lab.md has the differences",
+    ]
+    assert "- CONTAINER ID\n+ CONTAINER ID   IMAGE\n" in (root / "reports/imported/my-lab.md").read_text()
 
 
 def test_the_door_ends_without_a_traceback(tmp_path: Path) -> None:
