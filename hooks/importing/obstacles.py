@@ -31,7 +31,7 @@ PROGRAMS = {
     "less more man watch htop top": ("it needs keys: it waits for one", "print the text: cat, top -b -n 1, PAGER=cat"),
 }
 BY_PROGRAM = {name: why for names, why in PROGRAMS.items() for name in names.split()}
-KEYS = "it needs keys: {}"
+ENDLESS = "it goes on until Control-C"
 FOLLOWS = re.compile(
     r"""
     \bdocker\ (?:container\ )?logs\b.*\ (?:-\w*f\w*|--follow)\b | \btail\b.*\ -\w*[fF]
@@ -101,9 +101,8 @@ def _found(item: Typed, language: str, session: Session, images: Collection[str]
     yield from _programs(item, session)
     if INTERNET.search(text):
         yield Fate("it fetches something from the internet", remedy="show what it fetches in fences with file=")
-    if item.keys or FOLLOWS.search(text):
-        pressed = ", ".join(f"Control-{letter}" for letter in item.keys) or "Control-C"
-        yield Fate(KEYS.format(pressed), remedy="write keys, or ask for an end: --tail 3, -c 3, --detach")
+    if FOLLOWS.search(text) and not item.keys:
+        yield Fate(ENDLESS, remedy="write ++ctrl+c++ below it, or ask for an end: --tail 3, -c 3, --detach")
     yield from needs(text, session, images)
     if outer.hub:
         yield outer

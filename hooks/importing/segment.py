@@ -41,7 +41,7 @@ class Segment:
             [found] = fences.find("\n".join([f"```{header}", *self.lines, "```", ""]), "")
         except (PageError, ValueError):
             return False
-        typed = [command.text for command in found.commands] if isinstance(found, Snippet) else []
+        typed = list(found.copied) if isinstance(found, Snippet) else []
         return len(typed) == len(self._texts) and all(map(str.endswith, self._texts, typed))
 
 

@@ -30,7 +30,7 @@ class Act:
         command = self.snippet.commands[self.number]
         options = self.snippet.options
         if self.number < len(self.snippet.commands) - 1:
-            options = replace(options, exit=0, until=None)
+            options = replace(options, exit=0, promised=False, until=None)
         return replace(self.snippet, commands=(command,), options=options)
 
 
@@ -52,13 +52,16 @@ def of_page(page: Page) -> tuple[Act, ...]:
 
 def _act(page: Page, snippet: Snippet, number: int, part: int, files: Sequence[ProjectFile]) -> Act:
     options = snippet.options
-    promised = (options.exit, options.until) if number == len(snippet.commands) - 1 else (0, None)
+    promised = (
+        (options.exit, options.promised, options.until) if number == len(snippet.commands) - 1 else (0, False, None)
+    )
     key = (
         tuple((file.machine, file.file, file.body) for file in files),
-        snippet.machine,
+        snippet.on,
         tuple((line.kind.name, line.text) for line in snippet.commands[number].lines),
         options.timeout,
-        *promised,
+        options.watch,
+        promised,
         _following(page, snippet, number),
     )
     return Act(snippet, number, part, tuple(files), key)
@@ -66,7 +69,7 @@ def _act(page: Page, snippet: Snippet, number: int, part: int, files: Sequence[P
 
 def _following(page: Page, snippet: Snippet, number: int) -> str:
     """Give at which kind of prompt the page goes on in the same terminal, which decides where a command ends."""
-    later = [each for each in page.snippets if each.machine == snippet.machine and each.start > snippet.start]
+    later = [each for each in page.snippets if each.on == snippet.on and each.start > snippet.start]
     commands = [*snippet.commands[number + 1 :], *(command for each in later for command in each.commands)]
     return commands[0].lines[0].kind.name if commands else HOST
 

@@ -129,7 +129,7 @@ class Player:
     def _follow(self, page: Page) -> None:
         """Play what a page has that was not played, on the labs where it stands, or on others."""
         stands = self._sheet.stands(page) if page.machines == self._machines else None
-        if self._hung_up or not self._play or not all(self._play.session.waits(each.name) for each in page.machines):
+        if self._hung_up or not self._play or not self._play.session.waits:
             stands = None
         self._sheet.failed, self._machines = None, page.machines
         if stands is None:
@@ -177,7 +177,7 @@ class Player:
         def look() -> None:
             shown = None
             while not over.wait(GLANCE):
-                before, shown = shown, play.session.so_far(act.snippet.machine)
+                before, shown = shown, play.session.so_far(act.snippet)
                 if shown != before:
                     self._tell(News(self.page, self._sheet.drafts(True, shown), said, busy=True, save=self._taken))
 

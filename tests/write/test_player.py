@@ -95,6 +95,12 @@ def test_a_nested_program_is_played(writer: Writer) -> None:
     assert shown(news.drafts["a"]) == "42\n"
 
 
+def test_keys_are_typed_to_what_runs_and_what_is_below_them_goes_on(writer: Writer) -> None:
+    news = writer.after(fences("$ tail -f /etc/hostname\n++ctrl+c++\n$ echo on"))
+    assert [step.status for step in news.drafts["a"].transcript.steps][1:] == [130, 0]
+    assert shown(news.drafts["a"]).endswith("\non\n")
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

@@ -119,7 +119,7 @@ class Session:
         return all(terminal.waits for terminal in self._terminals.values())
 
     def so_far(self, snippet: Snippet) -> str:
-        """Give what the command that runs in a snippet's terminal has shown; it may be asked for from another thread."""
+        """Give what the command that runs in a snippet's terminal has shown; another thread may ask for it."""
         return self._terminals[snippet.on].so_far() if snippet.on in self._terminals else ""
 
     def close(self) -> None:
@@ -140,7 +140,7 @@ class Session:
         then, following = (turn.following.lines[0].kind, turn.following.text) if turn.following else (HOST, "")
         try:
             before = ""
-            if command.running and command is snippet.commands[0]:
+            if command.running and command is turn.snippet.commands[0]:
                 before = terminal.watch(how, command.text, timeout=timeout)
             shown = terminal.run(command.lines, then, watch=how, following=following, timeout=timeout)
         except TerminalError as error:

@@ -32,7 +32,7 @@ ESCAPE = re.compile("([\ue000-\uf8ff])")
 BEGINS = (
     r"(?:(?<!\w)|(?=/|sha256:| \d+\.\d+s done)|(?<=[^\W\d])(?=\d))"
     r"(?=\S*\d|[a-z]+_[a-z]| +\d|[]\"/]|[A-Z][a-z]|[0-9a-f]{12}|[0-9a-fA-F]{2}:|[0-9a-z]{25}\b|(?m:^)"
-    r"|(?i:an? |from |has |inet |src |via |up|pip-|tmp|time|ts|date|epoch|created|started"
+    r"|(?i:an? |about |less |from |has |inet |src |via |up|pip-|tmp|time|ts|date|epoch|created|started"
     r"|updated|mtime|exp|iat|nbf|signal|veth|package-|# (?:debian|mm)|debuer|mmdeb))"
 )
 """Where a value may begin: not inside a word, and mostly at one with a digit. Asked first, it halves the search."""

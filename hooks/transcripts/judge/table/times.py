@@ -67,9 +67,16 @@ TIMES = (
     ),
     Kind(
         "age",
-        rf"\b(?:About an? |Less than an? |an? |\d+ ){LONG} ago\b"
+        rf"\b(?:[Aa]bout an? |[Ll]ess than an? |an? |\d+ ){LONG} ago\b"
         rf"|\b\d+(?:h|min|s|d)(?: \d+(?:min|s|ms))? ago\b|(?<=\bUp )(?:\d+|About an?|Less than an?) {LONG}",
-        ("About a minute ago", "Less than a second ago", "3 weeks ago", "3min ago", "1h 5min ago"),
+        (
+            "About a minute ago",
+            "Less than a second ago",
+            "less than a second ago",
+            "3 weeks ago",
+            "3min ago",
+            "1h 5min ago",
+        ),
         ("seconds", "5 rows", "5 days"),
         "go-units: how long ago, by the clock of the reader; an image may be of today or of last year",
         momentary=True,
@@ -77,6 +84,7 @@ TIMES = (
             "Up ‹5 days›",
             "Up ‹2 minutes› (healthy)",
             "‹14 months ago›",
+            "Failed ‹about a minute ago›",
         ),
     ),
     Kind(
