@@ -8,7 +8,7 @@ from importing import page, tutorial
 from importing.page import Draft
 from tests.conftest import KINDS
 from transcripts.page import page as pages
-from transcripts.page.blocks import ProjectFile, Snippet, Static
+from transcripts.page.blocks import ProjectFile, Static
 from transcripts.page.page import Page
 
 IMAGES = ("debian:trixie", "postgres:17", "python:3.13")
