@@ -28,7 +28,7 @@ OUTSIDE = """
 return [...document.querySelectorAll('.t-line')].filter(line => line.checkVisibility()).flatMap(line => {
   const pane = line.closest('pre');
   const edge = pane.getBoundingClientRect().right;
-  const typed = line.querySelector('.t-cmd');
+  const typed = line.querySelector('.t-cmd, .t-keys');
   return [...typed.getClientRects()].some(part => part.right > edge) ? [typed.textContent] : [];
 });
 """
@@ -59,6 +59,15 @@ def test_nothing_as_wide_as_the_terminal_scrolls_on_a_screen(
         (name, columns) for name, columns in script(browser, CUT) if columns <= COLUMNS * (FITS if name else 1)
     ] == []
     assert script(browser, "return document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("page", LIVE)
+def test_each_part_of_a_block_is_as_wide_as_the_block(browser: Browser, address: str, page: str, width: int) -> None:
+    look(browser, address, page, width, mobile=width < 500)
+    narrow = """return [...document.querySelectorAll('.transcript > :is(pre, details, section)')].filter(part =>
+      part.checkVisibility() && part.offsetWidth < part.parentElement.clientWidth - 1).map(part => part.outerHTML)"""
+    assert script(browser, narrow) == []
 
 
 def test_the_room_is_measured_with_a_wide_font(browser: Browser, address: str) -> None:
