@@ -9,7 +9,8 @@ from lab.run import Run
 from transcripts.errors import WorkshopError
 from transcripts.keep import drafts, store
 from transcripts.page.page import DOCS
-from write.player import News, Player
+from write.news import News
+from write.player import Player
 from write.preview import Preview
 from write.server import Events
 

@@ -2,42 +2,23 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from lab.play import Play
 from lab.run import Run
 from transcripts.errors import LabError, PageError, StepError, WorkshopError
 from transcripts.keep import store
-from transcripts.keep.drafts import Draft
 from transcripts.page import page as pages
 from transcripts.page.blocks import Machine
 from transcripts.page.page import DOCS, Page
 from write.acts import Act
+from write.glance import glancing
+from write.news import News, played
 from write.sheet import Sheet
 from write.spare import Spare
-
-GLANCE = 0.15
-"""Seconds between two looks at what a command that runs has shown."""
-
-
-@dataclass(frozen=True)
-class News:
-    """How it stands with a page."""
-
-    page: str
-    """Named from docs/."""
-    drafts: Mapping[str, Draft]
-    said: str
-    """In a few words."""
-    trouble: str = ""
-    """In two lines, why it does not go on."""
-    busy: bool = False
-    """Whether it is being played."""
-    save: int = 0
-    """Which save of it this is about."""
 
 
 class Player:
@@ -156,7 +137,7 @@ class Player:
             said = f"plays {len(self._sheet.done) + 1} of {len(self._sheet.acts)}"
             self._running = act
             try:
-                with self._glancing(play, act, said):
+                with glancing(partial(play.session.so_far, act.snippet), partial(self._glanced, said)):
                     [step] = play.session.run(act.alone).steps
             except StepError as error:
                 if self._hung_up:
@@ -169,41 +150,19 @@ class Player:
             self._news(said, busy=True)
         return True
 
-    @contextmanager
-    def _glancing(self, play: Play, act: Act, said: str) -> Iterator[None]:
-        """Tell what a command has shown so far, while it runs."""
-        over = threading.Event()
-
-        def look() -> None:
-            shown = None
-            while not over.wait(GLANCE):
-                before, shown = shown, play.session.so_far(act.snippet)
-                if shown != before:
-                    self._tell(News(self.page, self._sheet.drafts(True, shown), said, busy=True, save=self._taken))
-
-        looker = threading.Thread(target=look, daemon=True)
-        looker.start()
-        try:
-            yield
-        finally:
-            over.set()
-            looker.join()
-
     def _leave(self) -> None:
         """Let the labs go."""
         play, self._play = self._play, None
         if play:
             self._spare.drop(play)
 
+    def _glanced(self, said: str, shown: str) -> None:
+        self._tell(News(self.page, self._sheet.drafts(True, shown), said, busy=True, save=self._taken))
+
     def _told(self, seconds: float) -> None:
-        failed, drafts = self._sheet.failed, len(self._sheet.drafts())
-        took = f" in {seconds:.1f} s" if seconds else ""
-        said = f"{_many(len(self._sheet.done), 'command')} played{took}, {_many(drafts, 'draft')}"
-        self._news("stopped" if failed else said, trouble=str(failed or ""))
+        failed, done = self._sheet.failed, len(self._sheet.done)
+        said = "stopped" if failed else played(done, len(self._sheet.drafts()), seconds)
+        self._news(said, trouble=str(failed or ""))
 
     def _news(self, said: str, trouble: str = "", *, busy: bool = False) -> None:
         self._tell(News(self.page, self._sheet.drafts(), said, trouble, busy, self._taken))
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -43,7 +43,7 @@ def test_it_writes_the_page_and_the_outputs_and_says_what_is_to_be_done(root: Pa
         "  show what it writes in a fence with file=",
         f"{lab}:8: the image nginx waits for Docker Hub",
         "  or use one of the mirror: [images] has them",
-        "docs/my-lab.md: made; of 3 commands 1 run, 1 wait for Docker Hub, 1 are shown only",
+        "docs/my-lab.md: made of 3 commands: run 1, waiting for Docker Hub 1, shown only 1",
         "  next: make record PAGE=docs/my-lab.md, then make compare PAGE=docs/my-lab.md",
     ]
 

@@ -15,7 +15,8 @@ from tests.lab.terminal.conftest import LocalMachine
 from transcripts.errors import LabError
 from transcripts.keep.drafts import Draft
 from transcripts.page.blocks import Machine
-from write.player import News, Player
+from write.news import News
+from write.player import Player
 
 PATIENCE = 15
 
