@@ -28,9 +28,7 @@ def make(source: Path, root: Path = ROOT) -> str:
     waits = sum(bool(each.snippet and each.why) for each in draft.kept)
     shown = sum(not each.snippet for each in draft.kept)
     runs = len(draft.kept) - waits - shown
-    made = (
-        f"{name}: made of {len(draft.kept)} commands: run {runs}, waiting for Docker Hub {waits}, shown only {shown}"
-    )
+    made = f"{name}: made of {len(draft.kept)} commands: run {runs}, waiting for Docker Hub {waits}, shown only {shown}"
     return "\n".join([*told, f"{made}\n  next: make record PAGE={name}, then make compare PAGE={name}"])
 
 

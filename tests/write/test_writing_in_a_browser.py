@@ -32,7 +32,7 @@ class Author:
 
     def __init__(self, root: Path, browser: Browser, address: str) -> None:
         self.page, self.browser = root / "docs" / "index.md", browser
-        browser.set_script_timeout(20)
+        browser.set_script_timeout(60)
         browser.get(address)
 
     def saves(self, text: str, sees: str) -> float:
@@ -71,7 +71,7 @@ def test_what_is_saved_is_seen_without_a_reload(author: Author) -> None:
     author.saves(fences("$ echo $((6 * 7))"), "42")
     assert author.ask("window.here") == "still"
     assert author.ask("document.querySelector('.t-draft').dataset.draft") == "played"
-    author.saves(fences("$ echo $((6 * 7))", "$ echo first; sleep 1; echo $((7 * 7))"), "running")
+    author.saves(fences("$ echo $((6 * 7))", "$ echo first; sleep 6; echo $((7 * 7))"), "running")
     assert author.ask("document.querySelector('.write-bar').dataset.state") == "busy"
     author.browser.execute_async_script(SEEN, "49")
 
