@@ -31,7 +31,6 @@ class Visit:
         self._key = freshness.of_page(page, tour.settings)
         self._captures = self._read()
         self._drafts = {} if tour.name else drafts.load(workshop.root, page.path)
-        self._by_name = {snippet.name: snippet for snippet in page.snippets}
         self._all = [snippet for snippet in page.snippets if not tour.waits(snippet)]
         waiting = [snippet for snippet in page.snippets if snippet not in self._all]
         self._blocks = [block for block in page.blocks if block not in waiting]
@@ -99,10 +98,13 @@ class Visit:
 
     def _as_drafted(self, name: str) -> str:
         """Say of what was recorded that its author, who is writing the page, has seen it before: it was confirmed."""
-        draft, shown = self._drafts.get(name), self.trial.shown(self._by_name[name])
-        if draft is None or shown is None or len(draft.transcript.steps) != len(shown.steps):
+        if not (draft := self._drafts.get(name)):
             return ""
-        kinds = tolerance.of_page(self.page)(self._by_name[name])
+        snippet = next(each for each in self._wanted if each.name == name)
+        shown = self.trial.shown(snippet)
+        if shown is None or len(draft.transcript.steps) != len(shown.steps):
+            return ""
+        kinds = tolerance.of_page(self.page)(snippet)
         same = not difference.compare(draft.transcript, shown, Twins(), kinds)
         return ", as its draft showed" if same else ", other than its draft showed"
 
