@@ -30,6 +30,12 @@ KNOWN = (
     ),
     ("Permission denied", "it takes no key of yours", LOG_IN),
     ("Could not resolve hostname", "ssh knows no host of that name", "see the address, and ~/.ssh/config"),
+    # Whether a server that has hung up is noticed by reading, by writing or by a reset is chance.
+    (
+        "RemoteDisconnected|ConnectionResetError|BrokenPipeError",
+        "it hangs up without a word",
+        "see that it is an engine; one by TLS may want DOCKER_TLS_VERIFY=1, or other files in DOCKER_CERT_PATH",
+    ),
     (
         r"Connection (refused|timed out|closed|reset)|No route to host|Network is unreachable|Operation timed out",
         "",
@@ -70,11 +76,6 @@ KNOWN = (
         "(?i)wrong.version.number|record layer failure|HTTP response to HTTPS client",
         "it speaks no TLS",
         "unset DOCKER_TLS_VERIFY, or use the port that speaks TLS",
-    ),
-    (
-        "RemoteDisconnected",
-        "it hangs up without a word",
-        "see that it is an engine; one by TLS may want DOCKER_TLS_VERIFY=1, or other files in DOCKER_CERT_PATH",
     ),
 )
 """A pattern, what it means in our words (nothing: the line is its own reason), and what to do."""

@@ -70,6 +70,11 @@ TLS = {
         "it hangs up without a word",
         "DOCKER_CERT_PATH",
     ),
+    "('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))": (
+        "it hangs up without a word",
+        "DOCKER_CERT_PATH",
+    ),
+    "('Connection aborted.', BrokenPipeError(32, 'Broken pipe'))": ("it hangs up without a word", "DOCKER_CERT_PATH"),
 }
 
 
