@@ -90,6 +90,13 @@ def pytest_runtest_makereport(
     return report
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Have the labs of the next page started while the last snippet of this one runs."""
+    if isinstance(item, SnippetItem) and isinstance(nextitem, SnippetItem) and item.parent is not nextitem.parent:
+        nextitem.parent.prepare()
+
+
 def pytest_cmdline_main(config: pytest.Config) -> int | None:
     """Do --snippets=trim, which needs no test; leave all else to pytest."""
     if config.option.snippets != TRIM:

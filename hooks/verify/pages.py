@@ -5,6 +5,7 @@ tells a machine that failed (an error) from a page that is not true (a failure).
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -108,6 +109,13 @@ class PageFile(SybilFile):
         for path in sorted([*folder.glob(f"*{store.SUFFIX}"), *folder.glob(f"{store.ENGINE}*/*{store.SUFFIX}")]):
             if path not in used and self.workshop.mode is not Mode.UPDATE:
                 raise store.orphaned(path.relative_to(root))
+
+    def prepare(self) -> None:
+        """Have the page's labs started before its turn comes, unless it may yet be skipped."""
+        # What is wrong is told when its turn comes.
+        with suppress(WorkshopError):
+            if not self.workshop.stale_only and not (len(self.workshop.tours) > 1 and self.tour.run.lacks):
+                self.workshop.prepare(self.tour, self.source)
 
     def setup(self) -> None:
         """Read the page's captures; skip the page if it is fresh and only stale ones are wanted."""

@@ -8,7 +8,7 @@ from lab.images.engine import Say
 from lab.images.supply import Source
 from lab.run import Run
 from transcripts.findings import Class
-from transcripts.page.blocks import Snippet
+from transcripts.page.blocks import Block, Snippet
 from transcripts.page.page import Page
 from transcripts.settings import Settings
 from transcripts.tell.summary import Notes
@@ -48,6 +48,10 @@ class Tour:
     def waits(self, snippet: Snippet) -> bool:
         """Whether a snippet needs Docker Hub and that does not answer."""
         return bool(snippet.options.needs) and not self.run.hub
+
+    def played(self, page: Page) -> list[Block]:
+        """Give the blocks of a page but for the snippets that wait."""
+        return [block for block in page.blocks if not (isinstance(block, Snippet) and self.waits(block))]
 
     def note(self, **more: Iterable[Any]) -> None:
         """Add to the notes, by the name of their fields."""

@@ -31,15 +31,14 @@ class Visit:
         self._key = freshness.of_page(page, tour.settings)
         self._captures = self._read()
         self._drafts = {} if tour.name else drafts.load(workshop.root, page.path)
-        self._all = [snippet for snippet in page.snippets if not tour.waits(snippet)]
-        waiting = [snippet for snippet in page.snippets if snippet not in self._all]
-        self._blocks = [block for block in page.blocks if block not in waiting]
+        self._blocks = tour.played(page)
+        self._all = [block for block in self._blocks if isinstance(block, Snippet)]
         self._wanted = [snippet for snippet in self._all if snippet.name in wanted]
         self.trial = Trial(
             self._wanted,
             memory.holding(self._captures, page),
             workshop.mode,
-            lambda otherwise: workshop.player(tour, page, self._blocks, otherwise=otherwise),
+            lambda otherwise: workshop.player(tour, page, otherwise=otherwise),
             lambda why: workshop.say(f"{tour.title(page.name)} runs again, since {why}"),
             freshness.changed_from(page, self._key, self._captures),
             tolerance.of_page(page),

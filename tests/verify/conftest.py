@@ -35,6 +35,8 @@ class World:
     """By the text of a command, for each run; the last one stands for all that follow. STOP and GONE end it."""
     runs: int = 0
     open: int = 0
+    typed: Callable[[str], None] = lambda command: None
+    """What happens when a command is typed."""
     hub: bool = False
     lacks: dict[str, str] = field(default_factory=dict)
     """The image that no registry gives, by the suite of the engine that needs it."""
@@ -72,6 +74,7 @@ class Play:
             snippet = self._waiting.pop(0)
             steps = []
             for command in snippet.commands:
+                self.world.typed(command.text)
                 answer = self._answers.get(command.text, f"{command.text}\n")
                 if answer == GONE:
                     raise LabError(command.place, "the lab's engine is gone", "run it again")
