@@ -25,7 +25,8 @@ def define_env(env: Any) -> None:
     `volumes.md#remove-used-volume`; the build tells where there is none.
     `plan` has all pages with the time that each takes, `minutes` gives that of one, and `pace` is how it was
     estimated.
-    Where settings or a page are bad, the build itself tells that, and pages get nothing here.
+    Where settings, a page or a capture are bad, the build itself tells that, and pages get nothing here: no `plan`, and
+    0 `minutes`.
     """
     failing: dict[str, failures.Failure] = {}
 
@@ -33,10 +34,14 @@ def define_env(env: Any) -> None:
         shown = failing.get(address)
         return failures.markdown(shown, env.variables["workshop"].errors) if shown else ""
 
-    for macro in (row, short, listed, error):
+    def minutes(path: str) -> int:
+        made: plan.Plan | None = env.variables["plan"]
+        return made.minutes(path) if made else 0
+
+    for macro in (row, short, listed, error, minutes):
         env.macro(macro)
     root = Path(env.conf["docs_dir"]).parent
-    env.variables.update({"workshop": None, "statuses": (), "sheets": (), "engines": ()})
+    env.variables.update({"workshop": None, "plan": None, "statuses": (), "sheets": (), "engines": ()})
     env.variables.update({"kinds": KINDS, "prompts": PROMPT_KINDS, "pace": pace.RATES})
     with suppress(WorkshopError):
         env.variables["workshop"] = known = settings.load(root)
@@ -46,5 +51,4 @@ def define_env(env: Any) -> None:
         env.variables["engines"] = engines(found)
         env.variables["sheets"] = sheets(found, pages)
         failing.update(failures.failures(recorded, known))
-        env.variables["plan"] = made = plan.plan(recorded, known, env.conf["nav"] or ())
-        env.macro(made.minutes)
+        env.variables["plan"] = plan.plan(recorded, known, env.conf["nav"] or ())
