@@ -32,6 +32,8 @@ FINDERS = {
     "name": rf"\b(?:{'|'.join(ADJECTIVES)})_[a-z]+\b",
     "pid": r"(?<=\bpid )(?!1\b)\d+",
     "tls fingerprint": r"(?:[0-9A-F]{2}:){31}[0-9A-F]{2}",
+    # The seconds of a build, before what it says.
+    "fixed progress": r"(?<=#\d )\d+\.\d+(?= )",
     # What made a base is another on the published one.
     "fixed making": r"# mmdebstrap --variant=minbase|'@\d+…?|\bmmdebstrap \d[\d.]+",
     "zero": r"(?<![\w.])0B(?!\w)",
@@ -65,7 +67,7 @@ def marks(line: str, page: Page, source: str, varies: re.Pattern[str] | None = N
         kind = list(FINDERS)[int(str(found.lastgroup)[1:])]
         if kind == "size" and sizes(found[0]) & typed(page):
             kind = "typed size"
-        elif kind != "zero" and _stands(found[0], kind, source):
+        elif kind not in ("zero", "age") and _stands(found[0], kind, source):
             continue
         parts += [Part(line[end : found.start()]), Part(found[0], kind)]
         end = found.end()

@@ -47,7 +47,11 @@ def plain(pattern: str | re.Pattern[str], change: Callable[[random.Random, str],
 
 word = plain(r"(?<![\w-])[A-Za-z]{4,}(?![\w-])", lambda rng, old: mirrored(old))
 word_beside = plain(r"(?<=^ )[A-Za-z]{3,}\b|\b[A-Za-z]{3,}(?=[:=]? ?$)", lambda rng, old: mirrored(old), beside=True)
-number = plain(r"(?<![\w.:/,-])\d{1,9}(?![\w.:/,%-])", lambda rng, old: str(int(old) + rng.randrange(1, 5)))
+# A row that a later run lays out anew is plain text, its ages as well.
+AGE = r"(?:second|minute|hour|day|week|month|year)s? ago"
+number = plain(
+    rf"(?<![\w.:/,-])(?<!Up )\d{{1,9}}(?![\w.:/,%-]| {AGE})", lambda rng, old: str(int(old) + rng.randrange(1, 5))
+)
 path = plain(r"(?<![\w.])/[a-z]+/[a-z]+\b", lambda rng, old: old + "x")
 state = plain(rf"\b(?:{'|'.join(map(re.escape, STATES))})\b".replace(r"\)\b", r"\)"), lambda rng, old: STATES[old])
 exit_code = plain(
