@@ -57,7 +57,7 @@ class Hosted:
 
     def end(self, how: signal.Signals) -> str:
         self.process.send_signal(how)
-        return self.said + self.process.communicate(timeout=60)[0]
+        return self.said + self.process.communicate(timeout=300)[0]
 
 
 @contextmanager
