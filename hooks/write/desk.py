@@ -31,11 +31,13 @@ class Desk:
         self._news: dict[str, News | None] = {}
         self._fresh = threading.Condition()
         self._ended = False
+        self._known: dict[Path, tuple[int, int, int]] = {}
         works = [player.work for player in self.players]
         self._threads = [threading.Thread(target=work) for work in (*works, self._show, self._watch)]
 
     def open(self) -> None:
-        """Begin."""
+        """Begin; what is saved from now on is seen."""
+        self._known = self._seen()
         for thread in self._threads:
             thread.start()
         for player in self.players:
@@ -87,11 +89,11 @@ class Desk:
         self.events.send(page, told)
 
     def _watch(self) -> None:
-        known, players = self._seen(), {player.page: player for player in self.players}
+        players = {player.page: player for player in self.players}
         while not self._ended:
             time.sleep(GLANCE)
-            before, known = known, self._seen()
-            pages = {self._page(path) for path, _ in before.items() ^ known.items()} - {""}
+            before, self._known = self._known, self._seen()
+            pages = {self._page(path) for path, _ in before.items() ^ self._known.items()} - {""}
             for page in pages & players.keys():
                 players[page].saved()
             # The page itself is shown at once, and again with what it shows.

@@ -2,6 +2,7 @@
 
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 from selenium.webdriver.common.by import By
@@ -257,25 +258,42 @@ def lines(seed: int) -> list[str]:
     ]
 
 
-def test_a_thousand_lines_take_less_than_50_milliseconds(volumes: Browser) -> None:
-    """By the processor's clock, since a machine at work lets a browser wait."""
+def test_a_thousand_lines_take_little_longer_than_looking_at_them(volumes: Browser) -> None:
+    """By the processor's clock, since a machine at work lets a browser wait; and beside work that any answer takes.
+
+    That is to look at each line with some patterns, and to keep what was found.
+    """
     volumes.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
-    script = """const [old, now] = arguments;
+    answer = r"""const [old, now] = arguments;
       const steps = [{ lines: [{ prompt: "$ ", text: "show" }], output: old, status: 0 }];
       const own = mine.block("show", [{ label: "", steps }], { typed: ["$ show"], steps: { show: { typed: 1 } } });
-      window.found = mine.answer(`me@box ~ % show\\n${now.join("\\n")}`, own, []);
+      window.found = mine.answer(`me@box ~ % show\n${now.join("\n")}`, own, []);
       return [window.found.kind, window.found.values.length];"""
+    look = r"""const [old, now] = arguments;
+      const lengths = Array.from({ length: 40 }, (_, n) => n + 1);
+      const patterns = lengths.map((n) => new RegExp(`(?<=\\W|^)[0-9a-f]{${n}}(?=\\W|$)`, "g"));
+      window.seen = new Map();
+      for (const line of [...old, ...now])
+        for (const pattern of patterns)
+          for (const found of line.matchAll(pattern)) window.seen.set(`${line} ${found.index}`, found[0]);
+      return [window.seen.size];"""
 
     def clock() -> float:
         found = volumes.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
         return float(next(each["value"] for each in found if each["name"] == "ThreadTime"))
 
-    took = []
-    for seed in range(1, 7):
+    def took(script: str, seed: int) -> tuple[float, list[Any]]:
         before = clock()
-        kind, values = volumes.execute_script(script, lines(0), lines(seed))
-        took.append(1000 * (clock() - before))
-        assert kind == "same"
-        assert values > 300
-    print("milliseconds for 1,000 lines:", *(round(each) for each in took))
-    assert min(took) < 50
+        given = volumes.execute_script(script, lines(0), lines(seed))
+        return 1000 * (clock() - before), given
+
+    answered, looked = [], []
+    for seed in range(1, 9):
+        milliseconds, given = took(answer, seed)
+        assert given[0] == "same"
+        assert given[1] > 300
+        answered.append(milliseconds)
+        looked.append(took(look, seed)[0])
+    print("milliseconds for 1,000 lines:", *map(round, answered), "and to look at them:", *map(round, looked))
+    # It is 0.6 of that, or 40 to 45 milliseconds, where this was measured.
+    assert min(answered) < 0.8 * min(looked)
