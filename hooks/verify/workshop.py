@@ -57,10 +57,9 @@ class Workshop:
 
     def prepare(self, tour: Tour, page: Page) -> None:
         """Get the labs of a page that comes next ready, in the background."""
-        if any(isinstance(block, Snippet) for block in tour.played(page)):
-            self._ahead.prepare(
-                (tour.engine, page.path), partial(Play, tour.run, page, tour.played(page), otherwise=False)
-            )
+        blocks = tour.played(page)
+        if any(isinstance(block, Snippet) for block in blocks):
+            self._ahead.prepare((tour.engine, page.path), partial(Play, tour.run, page, blocks, otherwise=False))
 
     def player(self, tour: Tour, page: Page, *, otherwise: bool) -> Player:
         """Give the labs of a page, ready to play it, as usual or otherwise."""
