@@ -295,5 +295,5 @@ def test_a_thousand_lines_take_little_longer_than_looking_at_them(volumes: Brows
         answered.append(milliseconds)
         looked.append(took(look, seed)[0])
     print("milliseconds for 1,000 lines:", *map(round, answered), "and to look at them:", *map(round, looked))
-    # It is 0.6 of that, or 40 to 45 milliseconds, where this was measured.
-    assert min(answered) < 0.8 * min(looked)
+    # 50 milliseconds, where this was measured: looking took 71 there, and the answer 40 to 43.
+    assert min(answered) < 0.7 * min(looked)
