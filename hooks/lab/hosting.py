@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from lab import addresses, notice
+from lab.ends import ENDS, heed
 from lab.hall import PORTS, Hall
 from lab.images import endpoint, host, supply
 from lab.images.engine import Engine, Say, connect
@@ -23,7 +24,6 @@ SITE = "site"
 PAUSE = 2.0
 """Seconds after which it is looked again whether all is well, and where this machine is."""
 LOCAL = ("unix:", "npipe:")
-ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 ONCE = "to make its images, make hall needs a network once; {}"
 
 Show = Callable[[str, str], None]
@@ -90,9 +90,7 @@ def _keep(
 def _ended(engine: Engine, run: str) -> Iterator[None]:
     """Remove everything of a run when it ends, by itself, by Ctrl-C or by a signal; to be told so is no error."""
     try:
-        for each in ENDS:
-            if signal.getsignal(each) is not signal.SIG_IGN:
-                signal.signal(each, signal.default_int_handler)
+        heed()
         yield
     except KeyboardInterrupt:
         pass

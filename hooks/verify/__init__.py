@@ -1,11 +1,11 @@
 """pytest's door: the snippets of a page are tests, its options say what becomes of their transcripts."""
 
-import signal
 from collections.abc import Generator
 
 import pytest
 from sybil.example import SybilFailure
 
+from lab.ends import heed
 from lab.images.supply import Source
 from transcripts import settings
 from transcripts.errors import WorkshopError
@@ -57,10 +57,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Make the one workshop of this run, and its reports where they are made."""
-    # A run that is told to end cleans up, as it does after Ctrl-C; one that may not be told (nohup) stays so.
-    for end in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(end) is not signal.SIG_IGN:
-            signal.signal(end, signal.default_int_handler)
+    # A run that is told to end cleans up, as it does after Ctrl-C.
+    heed()
     # One bad page does not keep the others from being run.
     config.option.continue_on_collection_errors = True
     config.addinivalue_line("markers", "engine: needs a Docker Engine")

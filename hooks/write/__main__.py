@@ -3,12 +3,12 @@
 import argparse
 import os
 import shutil
-import signal
 import sys
 import threading
 from pathlib import Path
 
 from lab import addresses
+from lab.ends import heed
 from lab.images.supply import Source
 from lab.run import Run
 from transcripts import settings
@@ -50,8 +50,7 @@ def write(root: Path, names: list[str], port: int) -> None:
 
     # Of threads, of which the others would wait for ever.
     threading.excepthook = fail
-    for end in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(end, lambda *_: over.set())
+    heed(lambda *_: over.set())
     _sweep(root)
     run, preview = Run(known, Source.MIRROR, _say), Preview(root, root / FOLDER / str(os.getpid()))
     desk = Desk(root, pages, run, preview, _say)

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import docker
 import pytest
 
+from lab.ends import ENDS
 from lab.images import engine
 from lab.images.supply import Source
 from lab.machine import Lab
@@ -37,6 +38,12 @@ class Connection(Protocol):
 
 
 Dial = Callable[[], Connection]
+
+
+def heard() -> None:
+    """Have a program hear what ends it, which those that run behind nohup or in a background hand down ignored."""
+    for each in ENDS:
+        signal.signal(each, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")
@@ -142,8 +149,7 @@ class Workshop:
             [sys.executable, "-m", "pytest", "docs", "-p", "no:cacheprovider", *arguments],
             cwd=self.root,
             env={**os.environ, **environment},
-            # A shell starts what it puts in the background with SIGINT ignored, and that is inherited.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=heard,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

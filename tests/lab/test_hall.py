@@ -12,6 +12,7 @@ import pytest
 
 from lab import addresses, hosting
 from lab.__main__ import main
+from lab.ends import ENDS
 from lab.hall import Hall
 from lab.images.engine import Engine, connect
 from lab.images.supply import Offer
@@ -68,7 +69,7 @@ def opened(folder: Path, fake: FakeEngine) -> Callable[..., Hall]:
 def room(monkeypatch: pytest.MonkeyPatch) -> Iterator["Room"]:
     """Where this machine is each time that it is looked, until the teacher presses Ctrl-C."""
     # Who runs the tests may ignore some of them, as nohup does, and a shell in its background.
-    before = {each: signal.signal(each, signal.SIG_DFL) for each in hosting.ENDS}
+    before = {each: signal.signal(each, signal.SIG_DFL) for each in ENDS}
     yield Room(monkeypatch)
     for each, handler in before.items():
         signal.signal(each, handler)
@@ -193,7 +194,7 @@ def test_a_terminal_gets_the_code_too(
     assert f"\n{code('10.0.0.9', 80)}\n  Ctrl-C closes the hall.\n" in out
 
 
-@pytest.mark.parametrize("end", hosting.ENDS)
+@pytest.mark.parametrize("end", ENDS)
 def test_any_signal_to_end_closes_it(end: signal.Signals, folder: Path, fake: FakeEngine, room: Room) -> None:
     room._pass = lambda seconds: signal.raise_signal(end)  # type: ignore[method-assign]
     with pytest.MonkeyPatch.context() as patch:

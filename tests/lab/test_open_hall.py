@@ -12,10 +12,11 @@ from contextlib import contextmanager
 
 import pytest
 
+from lab.ends import ENDS
 from lab.images import engine
 from lab.machine import Lab
 from tests.conftest import ROOT
-from tests.lab.conftest import Workshop, ours
+from tests.lab.conftest import Workshop, heard, ours
 
 pytestmark = pytest.mark.engine
 
@@ -39,7 +40,7 @@ class Hosted:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=heard,
         )
         assert self.process.stdout
         self.said = ""
@@ -106,7 +107,7 @@ def test_site_and_registry_have_one_address(workshop: Workshop) -> None:
         assert answer.headers["Cache-Control"] == "no-cache"
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("end", ENDS)
 def test_nothing_is_left_of_it(end: signal.Signals, workshop: Workshop) -> None:
     with hosted(workshop) as hall:
         assert len(ours(engine.connect(), hall.process.pid)) == 3

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from lab.ends import ENDS
 from lab.images import engine
 from tests.conftest import ROOT
-from tests.lab.conftest import Workshop, ours, page
+from tests.lab.conftest import Workshop, heard, ours, page
 from transcripts.keep import drafts, store
 from transcripts.keep.drafts import State
 
@@ -45,7 +46,7 @@ class Writing:
             [sys.executable, "-m", "write", *pages, f"--port={random.randint(20000, 60000)}"],
             cwd=self.root,
             env={**os.environ, "PYTHONPATH": str(ROOT / "hooks")},
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=heard,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -108,7 +109,7 @@ def test_what_is_saved_is_played_in_a_lab_and_recording_says_that_it_was_seen(wr
     assert store.load(store.folder_of(writing.root / store.FOLDER, "a.md")).transcripts.keys() == {"one", "two"}
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("how", ENDS)
 def test_a_signal_ends_it_at_any_moment_and_nothing_stays(writing: Writing, how: int) -> None:
     writing.workshop.page("a", page(one="echo one", two="sleep 30"))
     process = writing.start("docs/a.md", "docs/b.md")
