@@ -40,7 +40,7 @@ hello
 $ cat greeting
 ```
 
-```console snippet="inside"
+```console snippet="inside" timeout="300"
 $ docker run --interactive --tty --rm debian:trixie bash
 root@lab:/# echo $((6 * 7))
 root@lab:/# exit

@@ -117,7 +117,7 @@ def test_a_run_that_is_ended_in_its_second_page_keeps_the_first(end: signal.Sign
     workshop.page("a", page(one="echo one", two="docker volume create pgdata"))
     workshop.page("b", page(one="echo one", two="sleep 30"))
     with workshop.start("--snippets=update", "-s") as run:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while not (workshop.root / "snippets" / "a" / "captured.toml").exists() and time.monotonic() < deadline:
             time.sleep(0.1)
         time.sleep(2)
