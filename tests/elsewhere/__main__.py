@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from lab.ends import heed
 from lab.images.engine import connect
 from tests.elsewhere.images import Noting, load, needed, pack
 from tests.elsewhere.machine import booted, claimed, make_disk
@@ -28,8 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--keep", action="store_true", help="run no page: tell how it is reached, until Ctrl-C")
     parser.add_argument("page", nargs="*", default=["docs"], help="pages, or options of pytest (default: all pages)")
     asked = parser.parse_args(arguments)
-    for end in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(end, signal.default_int_handler)
+    heed()
     known = settings.load(ROOT)
     with claimed(asked.folder, _say) as folder:
         here = Noting(connect(), known.name)
