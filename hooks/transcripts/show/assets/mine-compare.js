@@ -97,7 +97,7 @@ Object.assign(mine, (() => {
     const found = [];
     for (const [was, is] of tolerance.pairs(old, now)) {
       if (!twins.agree(was, is)) found.push([classes.TWIN, [was.text, is.text]]);
-      else if (was.kind.bound
+      else if (was.kind.bound && was.text !== is.text
         && !holds(was.kind.bound, was.text, is.text)) found.push([classes.AMOUNT, [was.text.trim(), is.text.trim()]]);
       else if (was.kind.name === "short id" && was.text !== is.text && /^\d+$/.test(was.text)
         && /^\d+$/.test(is.text)) found.push([classes.TEXT, ""]);

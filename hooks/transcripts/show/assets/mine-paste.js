@@ -1,11 +1,11 @@
 /* Check mine: what was pasted, freed of what a terminal and a copy add to it, and cut into the steps of a block. */
 Object.assign(mine, (() => {
-  const { table, all } = mine;
+  const { table, all, timer } = mine;
   const MOST = 400000;
   const NARROWEST = 20;
   const FRAGMENTS = 8;
   const SLACK = 16;
-  const PATIENCE = 500;
+  const SECONDS = 0.5;
   const WIDTHS = [80, 100, 120, 132];
   const squeezed = (text) => text.replace(/\s+/g, " ").trim();
   const SEQUENCES = new RegExp([
@@ -156,16 +156,16 @@ Object.assign(mine, (() => {
     const widths = [...new Set([widest, widest + 1, widest + 2, ...WIDTHS])].filter((width) => width >= widest
       && width <= widest + SLACK);
     const none = { lines: pasted, width: 0, joins: 0 };
-    const end = performance.now() + PATIENCE;
+    const over = timer(SECONDS);
     const each = widest < NARROWEST ? [] : widths.filter((width) => width < longest + SLACK)
-      .map((width) => wholeAt(pasted, width, known, longest, end));
+      .map((width) => wholeAt(pasted, width, known, longest, over));
     return each.reduce((best, one) => one.joins > best.joins ? one : best, none);
   };
-  const wholeAt = (pasted, width, known, longest, end) => {
+  const wholeAt = (pasted, width, known, longest, over) => {
     const found = [];
     let joins = 0;
     for (let at = 0; at < pasted.length; at += 1) {
-      if (performance.now() > end) return { lines: pasted, width: 0, joins: 0 };
+      if (over()) return { lines: pasted, width: 0, joins: 0 };
       let [whole, many] = [pasted[at], 0];
       const most = known(whole, 0) ? 0 : Math.min(FRAGMENTS, pasted.length - at - 1);
       for (let more = 1; more <= most && !many && width * more < longest + SLACK; more += 1) {

@@ -4,17 +4,28 @@ Object.assign(mine, (() => {
   const { table } = mine;
   const LONGEST = 20000;
   const SECONDS = 2;
+  const LINES = 16;
   const WORD = /[\p{L}\p{N}_]/u;
-  const ESCAPE = /[\ue000-\uf8ff]/g;
+  const ESCAPE = /[\ue000-\uf8ff]/;
+  const ESCAPES = new RegExp(ESCAPE, "g");
   const marks = new Map([...table.kinds, table.varies].map((kind, number) =>
     [kind.name, String.fromCharCode(0xe000 + number)]));
+  const behind = new Map(table.kinds.filter((kind) => kind.behind).map((kind) =>
+    [kind, `(?:${kind.behind})(?![\\s\\S])`]));
   const byName = new Map(table.kinds.map((kind) => [kind.name, kind]));
 
   /** What ends a comparison that takes too long, so that a page never hangs. */
   class TooMuch extends Error {}
-  let end = Infinity;
-  const begin = () => { end = performance.now() + SECONDS * 1000; };
-  const goOn = () => { if (performance.now() > end) throw new TooMuch(); };
+  /** Give what tells, asked at each line, whether seconds are over. It asks the clock itself rarely: there are machines
+      where that takes longer than to look at a line. */
+  const timer = (seconds) => {
+    const end = performance.now() + seconds * 1000;
+    let [asked, over] = [0, false];
+    return () => over ||= asked++ % LINES === 0 && performance.now() > end;
+  };
+  let over = () => false;
+  const begin = () => { over = timer(SECONDS); };
+  const goOn = () => { if (over()) throw new TooMuch(); };
 
   /* Words and digits of any script cost time, and only lines that have some are searched for them. */
   const exactly = (source) => source
@@ -29,18 +40,23 @@ Object.assign(mine, (() => {
       return made[any];
     };
   };
-  const patterns = new Map();
+  // By the source itself: to join it to its flags would make a string of thousands of characters for each line.
+  const patterns = { g: new Map(), dy: new Map() };
   const known = (source, text, flags = "g") => {
-    const name = flags + source;
-    if (!patterns.has(name)) patterns.set(name, pattern(source, flags));
-    return patterns.get(name)(text);
+    if (!patterns[flags].has(source)) patterns[flags].set(source, pattern(source, flags));
+    return patterns[flags].get(source)(text);
   };
   /** Give the matches of a pattern of the table. */
   const all = (source, text) => text.matchAll(known(source, text));
   const has = (source, text) => known(source, text).test(text);
 
   /** Give the bytes, seconds or percent of a text. */
+  const amounts = new Map();
   const amount = (text) => {
+    if (!amounts.has(text)) amounts.set(text, summed(text));
+    return amounts.get(text);
+  };
+  const summed = (text) => {
     let total = 0;
     for (const [, number, unit] of all(table.part, text.split("/")[0])) {
       const scale = table.units[unit] ?? table.units[unit.replace(/s+$/, "")] ?? 1;
@@ -111,7 +127,7 @@ Object.assign(mine, (() => {
   const stays = ({ kind, text, start }, line) =>
     (kind.bound && !kind.bound.floor && amount(text) === 0)
       || (["pid", "process"].includes(kind.name) && text === "1") ||
-    (kind.behind && has(`(?:${kind.behind})(?![\\s\\S])`, line.slice(Math.max(0, start - table.behind), start)));
+    (behind.has(kind) && has(behind.get(kind), line.slice(Math.max(0, start - table.behind), start)));
 
   function* days(text) {
     for (const { pattern: source, groups } of table.days) {
@@ -135,10 +151,14 @@ Object.assign(mine, (() => {
   /** What may differ in the outputs of a step: `said` is what the rules of the page hold for it. */
   class Tolerance {
     constructor(said = {}, typed = "", command = "") {
-      Object.assign(this, { said, typed, find: searching(command), known: new Map() });
+      Object.assign(this, { said, typed, find: searching(command), known: new Map(), others: new Map() });
       this.amounts = new Set((said.amounts ?? []).map(([what, many]) => `${what} ${many}`));
     }
-    of(command) { return new Tolerance(this.said, this.typed, command); }
+    /** Give what may differ in the outputs of a command, which knows the lines that it was asked about before. */
+    of(command) {
+      if (!this.others.has(command)) this.others.set(command, new Tolerance(this.said, this.typed, command));
+      return this.others.get(command);
+    }
 
     /** Whether the author decided a value. */
     holds({ kind, text }) {
@@ -154,10 +174,12 @@ Object.assign(mine, (() => {
       const address = text.split(".").reduce((sum, byte) => sum * 256 + Number(byte), 0);
       return 1 + this.said.networks.findIndex(([network, mask]) => (address & mask) >>> 0 === network);
     }
-    values(line) {
-      if (!this.known.has(line)) this.known.set(line, { values: this.search(line) });
-      return this.known.get(line).values;
+    about(line) {
+      let found = this.known.get(line);
+      if (!found) this.known.set(line, found = { values: this.search(line) });
+      return found;
     }
+    values(line) { return this.about(line).values; }
     search(line) {
       const matches = this.said.varies ? [...all(this.said.varies, line)] : [];
       const own = matches.filter((match) => match[0]).map((match) => value(table.varies, match[0], match.index));
@@ -167,10 +189,9 @@ Object.assign(mine, (() => {
     }
     /** Give what of a line must not change. */
     skeleton(line) {
-      const values = this.values(line);
-      const known = this.known.get(line);
-      return (known.skeleton ??= skeleton(line, values) + values.map((one) => this.network(one)).filter(Boolean)
-        .map((number) => `\uf8f0${number}`).join(""));
+      const found = this.about(line);
+      return (found.skeleton ??= skeleton(line, found.values) + found.values.map((one) => this.network(one))
+        .filter(Boolean).map((number) => `\uf8f0${number}`).join(""));
     }
     /** Give each old value with the new one in its place, for two lines that are alike but for values. */
     pairs(old, now) {
@@ -181,8 +202,8 @@ Object.assign(mine, (() => {
     }
   }
 
-  const plain = (text) => text.replace(ESCAPE, "\uf8ff$&");
   const skeleton = (line, values) => {
+    const plain = ESCAPE.test(line) ? (text) => text.replaceAll(ESCAPES, "\uf8ff$&") : (text) => text;
     let [made, at] = ["", 0];
     for (const { kind, start, end: stop } of values) {
       made += plain(line.slice(at, start)) + (kind.optional ? "" : marks.get(kind.name));
@@ -193,5 +214,5 @@ Object.assign(mine, (() => {
       (text, gap) => `${text.slice(0, gap.index)}  ${text.slice(gap.index + gap[0].length)}`, made) : made;
   };
 
-  return { Tolerance, TooMuch, amount, all, begin, goOn, holds, key };
+  return { Tolerance, TooMuch, amount, all, begin, goOn, holds, key, timer };
 })());
