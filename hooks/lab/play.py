@@ -13,7 +13,7 @@ from transcripts.transcript import Transcript
 
 
 class Play:
-    """Plays a page as far as it is asked to, each snippet once; close() removes its labs."""
+    """Plays a page as far as it is asked to, each snippet once; close() lets its labs go."""
 
     def __init__(self, run: Run, page: Page, blocks: Sequence[Block], *, otherwise: bool = False) -> None:
         """Start the labs of a page, of which these blocks are to be played; raise LabError if they do not start.
@@ -27,12 +27,7 @@ class Play:
         self._run = run
         self._blocks = blocks
         self._waiting = [block for block in blocks if isinstance(block, Snippet)]
-        self._network = run.network(OTHERWISE if otherwise else USUAL)
-        try:
-            self._labs = self._network.labs(page.machines)
-        except LabError:
-            self._network.close()
-            raise
+        self._network, self._labs = run.pool.take(page.machines, OTHERWISE if otherwise else USUAL)
         self.session = Session(self._labs, blocks, run.settings)
         """What types on them."""
 
@@ -56,6 +51,6 @@ class Play:
         return all(lab.healthy() for lab in self._labs.values())
 
     def close(self) -> None:
-        """Hang up and remove the labs."""
+        """Hang up; the labs are removed in the background."""
         self.session.close()
-        self._network.close()
+        self._run.pool.remove(self._network)

@@ -4,7 +4,7 @@ import datetime
 import os
 import uuid
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 
 from docker.errors import DockerException
 
@@ -15,6 +15,7 @@ from lab.images.engine import Engine, Say, connect
 from lab.images.supply import Source, Supply
 from lab.machine import Lab
 from lab.network import Network
+from lab.pool import Pool
 from transcripts.keep.provenance import Facts
 from transcripts.page.blocks import Block, Machine
 from transcripts.settings import Settings
@@ -26,6 +27,8 @@ class Run:
 
     def __init__(self, settings: Settings, source: Source, say: Say, address: str | None = None) -> None:
         self.settings = settings
+        self.pool = Pool(self.network)
+        """Labs of this run, started ahead and removed in the background."""
         self._source = source
         self._address = address
         self._say = say
@@ -75,20 +78,26 @@ class Run:
                 self._say(f"removed {swept} things that an earlier run left")
         return self._connected
 
+    @cached_property
+    def _host(self) -> tuple[str, int]:
+        """The platform of the engine that labs run on, and its processors."""
+        try:
+            version, info = self._engine().client.version(), self._engine().client.info()
+        except (DockerException, OSError) as error:
+            raise trouble("Docker Engine", error) from None
+        return f"{version['Os']}/{version['Arch']}", int(info["NCPU"])
+
     def facts(self, labs: Iterable[Lab], blocks: Iterable[Block]) -> Facts:
         """Give where a capture made now on these labs comes from; of the images, those that the blocks name."""
         labs = tuple(labs)
-        try:
-            version, processors = self._engine().client.version(), int(self._engine().client.info()["NCPU"])
-        except (DockerException, OSError) as error:
-            raise trouble("Docker Engine", error) from None
+        platform, processors = self._host
         known = next((lab.versions for lab in labs if lab.has_engine), {})
         load = next((said for lab in labs if (said := lab.load()) is not None), None)
         return Facts(
             recorded=datetime.datetime.now(datetime.UTC).date(),
             engine=known.get("engine", ""),
             client=known.get("client", ""),
-            platform=known.get("platform") or f"{version['Os']}/{version['Arch']}",
+            platform=known.get("platform") or platform,
             image_source=self._source.value,
             images=self._digests(blocks),
             bases=dict(self._prepared().bases),
@@ -110,6 +119,7 @@ class Run:
 
     def close(self) -> None:
         """Remove everything of this run, also what a lab could not remove itself."""
+        self.pool.close()
         if self._connected:
             connected, self._connected = self._connected, None
             try:

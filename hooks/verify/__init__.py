@@ -13,7 +13,7 @@ from transcripts.judge.review import Mode
 from transcripts.keep import store, trim
 from transcripts.page import page
 from transcripts.tell.report import FOLDER, Result, plain
-from verify.pages import Collector, SnippetItem, result
+from verify.pages import Collector, SnippetItem, prepare, result
 from verify.parallel import pytest_xdist_auto_num_workers as pytest_xdist_auto_num_workers
 from verify.parallel import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 from verify.reporter import Reporter
@@ -90,9 +90,9 @@ def pytest_runtest_makereport(
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """Have the labs of the next page started while the last snippet of this one runs."""
-    if isinstance(item, SnippetItem) and isinstance(nextitem, SnippetItem) and item.parent is not nextitem.parent:
-        nextitem.parent.prepare()
+    """Have labs for the page that comes next started while this one runs."""
+    if isinstance(item, SnippetItem):
+        prepare(item, nextitem)
 
 
 def pytest_cmdline_main(config: pytest.Config) -> int | None:

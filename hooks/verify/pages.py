@@ -4,10 +4,11 @@ A snippet's commands are typed in the set-up of its test and judged in its call,
 tells a machine that failed (an error) from a page that is not true (a failure).
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from transcripts.errors import LabError, WorkshopError
 from transcripts.judge.review import Mode
 from transcripts.keep import store
 from transcripts.page import page
-from transcripts.page.blocks import Snippet
+from transcripts.page.blocks import Machine, Snippet
 from transcripts.page.page import DOCS, Page
 from transcripts.tell import report
 from transcripts.tell.report import Outcome, Result
@@ -110,12 +111,15 @@ class PageFile(SybilFile):
             if path not in used and self.workshop.mode is not Mode.UPDATE:
                 raise store.orphaned(path.relative_to(root))
 
-    def prepare(self) -> None:
-        """Have the page's labs started before its turn comes, unless it may yet be skipped."""
+    @cached_property
+    def ahead(self) -> tuple[Machine, ...]:
+        """The machines whose labs may start before its turn comes: none of a page that may yet be skipped."""
         # What is wrong is told when its turn comes.
         with suppress(WorkshopError):
-            if not self.workshop.stale_only and not (len(self.workshop.tours) > 1 and self.tour.run.lacks):
-                self.workshop.prepare(self.tour, self.source)
+            may_skip = self.workshop.stale_only or (len(self.workshop.tours) > 1 and self.tour.run.lacks)
+            if not may_skip and any(isinstance(block, Snippet) for block in self.tour.played(self.source)):
+                return self.source.machines
+        return ()
 
     def setup(self) -> None:
         """Read the page's captures; skip the page if it is fresh and only stale ones are wanted."""
@@ -171,6 +175,25 @@ class SnippetItem(SybilItem):
     def reportinfo(self) -> tuple[Path, int, str]:
         """Give place and name."""
         return self.path, self.example.line - 1, f"{self.parent.source.name}::{self.name}"
+
+
+def prepare(item: SnippetItem, nextitem: pytest.Item | None) -> None:
+    """Have labs for the page that comes after a snippet's started, once that has its own.
+
+    A worker learns which page that is at the last snippet only: until then, they are for the machines that most of the
+    other pages ask for.
+    """
+    page = item.parent
+    if isinstance(nextitem, SnippetItem) and nextitem.parent is not page:
+        others = [nextitem.parent]
+    elif nextitem and "visit" in page.__dict__:
+        every = dict.fromkeys(each.parent for each in item.session.items if isinstance(each, SnippetItem))
+        others = [each for each in every if each is not page and each.tour is page.tour]
+    else:
+        return
+    wanted = Counter((each.tour, each.ahead) for each in others if each.ahead)
+    for (tour, machines), _ in wanted.most_common(1):
+        tour.run.pool.prepare(machines)
 
 
 def result(item: SnippetItem, went: pytest.TestReport, error: BaseException | None) -> Result:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from contextlib import nullcontext
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,11 @@ from transcripts.judge.player import Player
 from transcripts.judge.review import Mode
 from transcripts.keep import store
 from transcripts.page import page
-from transcripts.page.blocks import Snippet
 from transcripts.page.page import Page
 from transcripts.settings import Settings
 from transcripts.tell import report
 from transcripts.tell.report import plain, typed
 
-from .ahead import Ahead
 from .parallel import engine_of
 from .tour import Told, Tour
 
@@ -42,7 +40,6 @@ class Workshop:
         self.stale_only: bool = config.option.stale_only
         self._config = config
         self._passed_over = False
-        self._ahead = Ahead()
         address = engine_of(os.environ.get("PYTEST_XDIST_WORKER", ""))
         try:
             self.settings = settings.load(self.root)
@@ -55,16 +52,9 @@ class Workshop:
         self.report = report.load(self.root, config.option.reports)
         """What was known before this run."""
 
-    def prepare(self, tour: Tour, page: Page) -> None:
-        """Get the labs of a page that comes next ready, in the background."""
-        blocks = tour.played(page)
-        if any(isinstance(block, Snippet) for block in blocks):
-            self._ahead.prepare((tour.engine, page.path), partial(Play, tour.run, page, blocks, otherwise=False))
-
     def player(self, tour: Tour, page: Page, *, otherwise: bool) -> Player:
         """Give the labs of a page, ready to play it, as usual or otherwise."""
-        begin = partial(Play, tour.run, page, tour.played(page), otherwise=otherwise)
-        return begin() if otherwise else self._ahead.take((tour.engine, page.path), begin)
+        return Play(tour.run, page, tour.played(page), otherwise=otherwise)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -103,7 +93,6 @@ class Workshop:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         if self._passed_over and session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
             session.exitstatus = pytest.ExitCode.OK
-        self._ahead.close()
         for tour in self.tours:
             try:
                 tour.run.close()

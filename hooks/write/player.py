@@ -18,7 +18,6 @@ from write.acts import Act
 from write.glance import glancing
 from write.news import News, played
 from write.sheet import Sheet
-from write.spare import Spare
 
 
 class Player:
@@ -34,7 +33,6 @@ class Player:
         self._ended = False
         self._captures = store.folder_of(root / store.FOLDER, page)
         self._sheet = Sheet(self._captures)
-        self._spare = Spare(run)
         self._machines: tuple[Machine, ...] = ()
         self._play: Play | None = None
         self._hung_up = False
@@ -64,7 +62,6 @@ class Player:
                 self._take()
         finally:
             self._leave()
-            self._spare.close()
 
     def _waited(self) -> bool:
         with self._changed:
@@ -112,16 +109,19 @@ class Player:
         stands = self._sheet.stands(page) if page.machines == self._machines else None
         if self._hung_up or not self._play or not self._play.session.waits:
             stands = None
+        if page.machines != self._machines:
+            self._run.pool.drop(self._machines)
         self._sheet.failed, self._machines = None, page.machines
         if stands is None:
             self._leave()
             self._hung_up = False
         self._sheet.take(page, stands or 0)
         if not self._sheet.acts:
-            self._spare.prepare(page)
+            self._run.pool.prepare(page.machines)
         elif self._play is None:
             self._news("gets its machines ready", busy=True)
-            self._play = self._spare.take(page)
+            self._play = Play(self._run, page, ())
+            self._run.pool.prepare(page.machines)
         began, rest = time.monotonic(), self._sheet.rest
         if self._play:
             self._play.session.follow([*page.snippets, *(file for act in rest for file in act.files)])
@@ -154,7 +154,7 @@ class Player:
         """Let the labs go."""
         play, self._play = self._play, None
         if play:
-            self._spare.drop(play)
+            play.close()
 
     def _glanced(self, said: str, shown: str) -> None:
         self._tell(News(self.page, self._sheet.drafts(True, shown), said, busy=True, save=self._taken))

@@ -24,31 +24,30 @@ FAILS = FOUR.replace("$ echo b |", "$ false | false; echo b |").replace("echo c 
 
 
 class Rooms:
-    """In place of a run: it gives machines of our own, and knows whether they were taken away."""
+    """In place of a run and its pool: it gives machines of our own, and knows whether they were let go."""
 
     def __init__(self, folder: Path) -> None:
         self.settings = Settings("test", {})
         self.folder = folder
+        self.pool = self
         self.machines: dict[str, LocalMachine] = {}
         self.refuses = False
-        self.closed = 0
+        self.removed = 0
 
-    def network(self, circumstances: Circumstances) -> "Rooms":
-        self.circumstances = circumstances
-        return self
-
-    def labs(self, machines: Iterable[Machine]) -> Mapping[str, LocalMachine]:
+    def take(self, machines: Iterable[Machine], circumstances: Circumstances) -> tuple[str, Mapping[str, LocalMachine]]:
         if self.refuses:
             raise LabError("lab", "does not start: no memory", "run it again")
+        self.circumstances = circumstances
         self.machines = {machine.name: LocalMachine(machine.name, self.folder / machine.name) for machine in machines}
-        return self.machines
+        return "network", self.machines
+
+    def remove(self, network: str) -> None:
+        assert network == "network"
+        self.removed += 1
 
     def facts(self, labs: Iterable[LocalMachine], blocks: Iterable[Block]) -> Facts:
         words = " ".join(block.body for block in blocks)
         return Facts(engine=",".join(lab.name for lab in labs), images={"words": words})
-
-    def close(self) -> None:
-        self.closed += 1
 
 
 Begin = Callable[..., Play]
@@ -143,17 +142,16 @@ def test_its_captures_come_from_its_machines_and_name_what_its_blocks_name(begin
     assert facts == Facts(engine="web,db", images={"words": "$ echo a | tee --append played"})
 
 
-def test_machines_that_do_not_start_are_told_and_taken_away(begin: Begin, rooms: Rooms) -> None:
+def test_machines_that_do_not_start_are_told(begin: Begin, rooms: Rooms) -> None:
     rooms.refuses = True
     with told(LabError, "lab", "does not start: no memory", "run it again"):
         begin(FOUR)
-    assert rooms.closed == 1
 
 
-def test_at_the_end_it_hangs_up_and_the_machines_are_taken_away(begin: Begin, rooms: Rooms) -> None:
+def test_at_the_end_it_hangs_up_and_lets_its_machines_go(begin: Begin, rooms: Rooms) -> None:
     play = begin(FOUR)
     play.play(snippets(FOUR)[0])
     play.close()
-    assert rooms.closed == 1
+    assert rooms.removed == 1
     with pytest.raises(OSError, match="Bad file descriptor"):
         rooms.machines["lab"].terminals[0].sendall(b"x")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lab.pool import Pool
 from lab.run import Run
 from tests.conftest import ROOT, found_settings, step
 from transcripts.errors import LabError, StepError
@@ -45,6 +46,8 @@ class World:
     played: list[str] = field(default_factory=list)
     """The suite of each run's engine, and its page."""
     load: float | None = None
+    prepared: list[str] = field(default_factory=list)
+    """For which machines labs were to be ready ahead, in order, and what was typed."""
     meanwhile: Callable[[], None] = lambda: None
     """What happens elsewhere while a page comes to its end."""
 
@@ -75,6 +78,7 @@ class Play:
             steps = []
             for command in snippet.commands:
                 self.world.typed(command.text)
+                self.world.prepared.append(f"$ {command.text}")
                 answer = self._answers.get(command.text, f"{command.text}\n")
                 if answer == GONE:
                     raise LabError(command.place, "the lab's engine is gone", "run it again")
@@ -143,6 +147,7 @@ def door(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Door:
     world = World()
     monkeypatch.setattr(Play, "world", world, raising=False)
     monkeypatch.setattr("verify.workshop.Play", Play)
+    monkeypatch.setattr(Pool, "prepare", lambda self, machines: world.prepared.append(machines[0].kind))
     monkeypatch.setattr(Run, "hub", property(lambda self: world.hub))
     monkeypatch.setattr(Run, "environment", lambda self, machines, blocks: facts(self))
     monkeypatch.setattr(

@@ -4,11 +4,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Thread
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
 from lab.circumstances import USUAL, Circumstances
+from lab.pool import Pool
 from lab.run import Run
 from tests.conftest import found_settings
 from tests.lab.terminal.conftest import LocalMachine
@@ -41,6 +42,7 @@ class Inn:
 
     def __init__(self, folder: Path) -> None:
         self.settings = found_settings(folder)
+        self.pool = Pool(cast(Any, self.network))
         self.rooms: list[Rooms] = []
         self.full = False
         self._folder = folder
@@ -94,6 +96,7 @@ class Writer:
         self.player.end()
         self.thread.join(PATIENCE)
         assert not self.thread.is_alive()
+        self.inn.pool.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A page on trial: played once, and played again in the one place where that is decided.
 
-It runs again if something was found, or if something new is to be stored; the first labs go before the second come.
+It runs again if something was found, or if something new is to be stored; those labs go before others come.
 The second run is begun otherwise, since two runs that agree for one reason say no more than one.
 """
 
