@@ -40,8 +40,7 @@ from transcripts.settings import Settings
 from transcripts.transcript import Step, Transcript
 
 HOST = PROMPT_KINDS[0]
-FIRST_WAIT, LONGEST_WAIT = 0.1, 2.0
-
+FIRST_WAIT, LONGEST_WAIT = 0.1, 0.5
 
 REMEDIES: Mapping[type[TerminalError], str] = {
     PagerError: f"type ++q++ in a line of its own below it, or turn the pager off: {NO_PAGER}",
