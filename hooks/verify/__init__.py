@@ -13,7 +13,8 @@ from transcripts.judge.review import Mode
 from transcripts.keep import store, trim
 from transcripts.page import page
 from transcripts.tell.report import FOLDER, Result, plain
-from verify.pages import Collector, SnippetItem, prepare, result
+from verify.ahead import prepare
+from verify.pages import Collector, SnippetItem, result
 from verify.parallel import pytest_xdist_auto_num_workers as pytest_xdist_auto_num_workers
 from verify.parallel import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 from verify.reporter import Reporter

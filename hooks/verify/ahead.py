@@ -1,35 +1,26 @@
-"""The labs of the page that comes next: they start while the one before cleans up, and nobody waits for them."""
+"""The labs of the page that comes next: they start while a page runs, and nobody waits for them."""
 
-from collections.abc import Callable, Hashable
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from collections import Counter
 
-from transcripts.errors import WorkshopError
-from transcripts.judge.player import Player
+import pytest
 
-Begin = Callable[[], Player]
+from .pages import SnippetItem
 
 
-class Ahead:
-    """Begins one thing before it is asked for; close() ends what nobody took."""
+def prepare(item: SnippetItem, nextitem: pytest.Item | None) -> None:
+    """Have labs for the page that comes after a snippet's started, once that has its own.
 
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=1)
-        self._begun: dict[Hashable, Future[Player]] = {}
-
-    def prepare(self, name: Hashable, begin: Begin) -> None:
-        """Begin what will be asked for by this name."""
-        self._begun[name] = self._pool.submit(begin)
-
-    def take(self, name: Hashable, begin: Begin) -> Player:
-        """Give what goes by a name, which is begun now if it was not before; raise what its beginning raised."""
-        begun = self._begun.pop(name, None)
-        return begun.result() if begun else begin()
-
-    def close(self) -> None:
-        """End what was begun for nothing."""
-        self._pool.shutdown(wait=True)
-        for begun in self._begun.values():
-            with suppress(WorkshopError):
-                begun.result().close()
-        self._begun.clear()
+    A worker learns which page that is at the last snippet only: until then, they are for the machines that most of the
+    other pages ask for.
+    """
+    page = item.parent
+    if isinstance(nextitem, SnippetItem) and nextitem.parent is not page:
+        others = [nextitem.parent]
+    elif nextitem and "visit" in page.__dict__:
+        every = dict.fromkeys(each.parent for each in item.session.items if isinstance(each, SnippetItem))
+        others = [each for each in every if each is not page and each.tour is page.tour]
+    else:
+        return
+    wanted = Counter((each.tour, each.ahead) for each in others if each.ahead)
+    for (tour, machines), _ in wanted.most_common(1):
+        tour.run.pool.prepare(machines)

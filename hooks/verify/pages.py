@@ -4,7 +4,6 @@ A snippet's commands are typed in the set-up of its test and judged in its call,
 tells a machine that failed (an error) from a page that is not true (a failure).
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -175,25 +174,6 @@ class SnippetItem(SybilItem):
     def reportinfo(self) -> tuple[Path, int, str]:
         """Give place and name."""
         return self.path, self.example.line - 1, f"{self.parent.source.name}::{self.name}"
-
-
-def prepare(item: SnippetItem, nextitem: pytest.Item | None) -> None:
-    """Have labs for the page that comes after a snippet's started, once that has its own.
-
-    A worker learns which page that is at the last snippet only: until then, they are for the machines that most of the
-    other pages ask for.
-    """
-    page = item.parent
-    if isinstance(nextitem, SnippetItem) and nextitem.parent is not page:
-        others = [nextitem.parent]
-    elif nextitem and "visit" in page.__dict__:
-        every = dict.fromkeys(each.parent for each in item.session.items if isinstance(each, SnippetItem))
-        others = [each for each in every if each is not page and each.tour is page.tour]
-    else:
-        return
-    wanted = Counter((each.tour, each.ahead) for each in others if each.ahead)
-    for (tour, machines), _ in wanted.most_common(1):
-        tour.run.pool.prepare(machines)
 
 
 def result(item: SnippetItem, went: pytest.TestReport, error: BaseException | None) -> Result:
