@@ -298,8 +298,8 @@ def test_a_thousand_lines_take_little_longer_than_looking_at_them(volumes: Brows
         answered.append(milliseconds)
         looked.append(took(look, seed)[0])
     print("milliseconds for 1,000 lines:", *map(round, answered), "and to look at them:", *map(round, looked))
-    # 50 milliseconds, where this was measured: looking took 71 there, and the answer 40 to 43.
-    assert min(answered) < 0.7 * min(looked)
+    # 41 milliseconds, where this was measured: looking took 68 there, and the answer 21.
+    assert min(answered) < 0.6 * min(looked)
 
 
 def test_a_thousand_lines_ask_the_clock_some_hundred_times_at_most(volumes: Browser) -> None:

@@ -4,10 +4,8 @@ Object.assign(mine, (() => {
   const { table } = mine;
   const LONGEST = 20000;
   const SECONDS = 2;
-  const LINES = 16;
   const WORD = /[\p{L}\p{N}_]/u;
-  const ESCAPE = /[\ue000-\uf8ff]/;
-  const ESCAPES = new RegExp(ESCAPE, "g");
+  const ESCAPE = /[\ue000-\uf8ff]/g;
   const marks = new Map([...table.kinds, table.varies].map((kind, number) =>
     [kind.name, String.fromCharCode(0xe000 + number)]));
   const behind = new Map(table.kinds.filter((kind) => kind.behind).map((kind) =>
@@ -16,12 +14,11 @@ Object.assign(mine, (() => {
 
   /** What ends a comparison that takes too long, so that a page never hangs. */
   class TooMuch extends Error {}
-  /** Give what tells, asked at each line, whether seconds are over. It asks the clock itself rarely: there are machines
-      where that takes longer than to look at a line. */
+  /** Give what tells at each line whether seconds are over; to ask the clock may take longer than the line. */
   const timer = (seconds) => {
     const end = performance.now() + seconds * 1000;
     let [asked, over] = [0, false];
-    return () => over ||= asked++ % LINES === 0 && performance.now() > end;
+    return () => over ||= !(asked++ % 16) && performance.now() > end;
   };
   let over = () => false;
   const begin = () => { over = timer(SECONDS); };
@@ -40,7 +37,7 @@ Object.assign(mine, (() => {
       return made[any];
     };
   };
-  // By the source itself: to join it to its flags would make a string of thousands of characters for each line.
+  // To join source and flags would make a long string for each line.
   const patterns = { g: new Map(), dy: new Map() };
   const known = (source, text, flags = "g") => {
     if (!patterns[flags].has(source)) patterns[flags].set(source, pattern(source, flags));
@@ -154,7 +151,6 @@ Object.assign(mine, (() => {
       Object.assign(this, { said, typed, find: searching(command), known: new Map(), others: new Map() });
       this.amounts = new Set((said.amounts ?? []).map(([what, many]) => `${what} ${many}`));
     }
-    /** Give what may differ in the outputs of a command, which knows the lines that it was asked about before. */
     of(command) {
       if (!this.others.has(command)) this.others.set(command, new Tolerance(this.said, this.typed, command));
       return this.others.get(command);
@@ -175,9 +171,8 @@ Object.assign(mine, (() => {
       return 1 + this.said.networks.findIndex(([network, mask]) => (address & mask) >>> 0 === network);
     }
     about(line) {
-      let found = this.known.get(line);
-      if (!found) this.known.set(line, found = { values: this.search(line) });
-      return found;
+      if (!this.known.has(line)) this.known.set(line, { values: this.search(line) });
+      return this.known.get(line);
     }
     values(line) { return this.about(line).values; }
     search(line) {
@@ -203,7 +198,7 @@ Object.assign(mine, (() => {
   }
 
   const skeleton = (line, values) => {
-    const plain = ESCAPE.test(line) ? (text) => text.replaceAll(ESCAPES, "\uf8ff$&") : (text) => text;
+    const plain = line.search(ESCAPE) < 0 ? (text) => text : (text) => text.replace(ESCAPE, "\uf8ff$&");
     let [made, at] = ["", 0];
     for (const { kind, start, end: stop } of values) {
       made += plain(line.slice(at, start)) + (kind.optional ? "" : marks.get(kind.name));
