@@ -7,10 +7,13 @@ from typing import Any, cast
 import pytest
 
 from lab.circumstances import OTHERWISE, USUAL, Circumstances
+from lab.images.supply import Source
 from lab.pool import Pool
+from lab.run import Run
 from tests.lab.told import told
 from transcripts.errors import LabError
 from transcripts.page.blocks import Machine
+from transcripts.settings import Settings
 
 LAB, TWO = (Machine("lab", "docker"),), (Machine("web", "docker"), Machine("db", "docker"))
 PATIENCE = 30
@@ -147,3 +150,10 @@ def test_what_nobody_took_is_removed_when_it_is_dropped_and_at_the_end(pool: Poo
     pool.close()
     assert [each.closed for each in site.made] == [1, 1]
     assert [each.names for each in site.made] == ["lab", "web db"]
+
+
+def test_the_end_of_a_run_is_the_end_of_its_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    run, ended = Run(Settings("test", {}), Source.MIRROR, print), list[str]()
+    monkeypatch.setattr(run.pool, "close", lambda: ended.append("pool"))
+    run.close()
+    assert ended == ["pool"]
