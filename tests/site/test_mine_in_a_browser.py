@@ -1,6 +1,7 @@
 """Check mine in a browser: what is pasted is answered at once, and nothing that is pasted stops it."""
 
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ DAMAGED = [
     ("list-volumes", lambda text: text + "local     other\n", "New line\n"),
     ("list-volumes", lambda text: text.replace("local     pgdata\n", ""), "Missing line\n"),
     ("list-containers", lambda text: text.replace("postgres:17 ", "postgres:18 "), "Changed text\n"),
-    ("list-containers", lambda text: text.replace("32c1d05b601d", "no-id-at-all"), "Changed kind\n"),
+    ("list-containers", lambda text: re.sub(r"\b[0-9a-f]{12}\b", "no-id-at-all", text), "Changed kind\n"),
 ]
 
 
