@@ -39,6 +39,12 @@ def press(browser: Browser, *keys: str) -> None:
     ActionChains(browser).send_keys(*keys).perform()
 
 
+def leave(browser: Browser) -> None:
+    """Go back to the page, which hears of it a moment after the key."""
+    press(browser, Keys.ESCAPE)
+    soon(browser, lambda b: not b.find_elements(By.CSS_SELECTOR, ".p-stage"))
+
+
 def said(browser: Browser, script: str) -> str:
     return str(browser.execute_script(script))
 
@@ -146,8 +152,7 @@ def test_escape_goes_back_to_the_step_in_the_page(browser: Browser, address: str
     present(browser, address + PAGE)
     while "Delete the container" not in said(browser, HEADINGS):
         press(browser, Keys.ARROW_RIGHT)
-    press(browser, Keys.ESCAPE)
-    assert browser.find_elements(By.CSS_SELECTOR, ".p-stage") == []
+    leave(browser)
     top = "return document.querySelector('#delete-container').getBoundingClientRect().top"
     assert 0 <= browser.execute_script(top) <= 200
 
@@ -158,7 +163,7 @@ def test_without_going_on_escape_leaves_the_page_where_it_was(browser: Browser, 
     browser.execute_script("scrollTo({top: 137, behavior: 'instant'})")
     browser.execute_script("arguments[0].focus({preventScroll: true}); arguments[0].click()", button)
     soon(browser, lambda b: b.find_elements(By.CSS_SELECTOR, ".p-stage[open] h2"))
-    press(browser, Keys.ESCAPE)
+    leave(browser)
     assert browser.execute_script("return scrollY") == 137
     assert browser.execute_script("return document.activeElement.matches('.t-present')")
 
