@@ -132,11 +132,12 @@ class Player:
     def _go_on(self, play: Play, rest: tuple[Act, ...]) -> bool:
         """Do these acts; give whether they were done, or one has failed, and nothing else is wanted by now."""
         for act in rest:
-            if self._hung_up or self._superseded:
-                return False
             said = f"plays {len(self._sheet.done) + 1} of {len(self._sheet.acts)}"
+            # Told before it is asked, so that a save in between is heard either here or by whoever saves.
             self._running = act
             try:
+                if self._hung_up or self._superseded:
+                    return False
                 with glancing(partial(play.session.so_far, act.snippet), partial(self._glanced, said)):
                     [step] = play.session.run(act.alone).steps
             except StepError as error:

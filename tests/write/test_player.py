@@ -10,6 +10,7 @@ from transcripts.keep import store
 from transcripts.keep.drafts import State
 from transcripts.keep.provenance import Facts
 from transcripts.transcript import Transcript
+from write.player import Player
 
 COUNTS = "$ echo once >> times; wc -l < times"
 
@@ -78,6 +79,24 @@ def test_the_last_of_several_saves_counts_also_in_the_middle_of_a_command(writer
         writer.save(fences(f"$ echo {word}"))
     news = writer.until(lambda news: not news.busy)
     assert shown(news.drafts["a"]) == "three\n"
+    assert time.monotonic() - began < 10
+
+
+def test_a_save_just_before_a_command_is_typed_is_heard(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, still = [], Player._superseded
+
+    def saved_meanwhile(player: Player) -> bool:
+        superseded = bool(still.__get__(player))
+        asked.append(superseded)
+        if len(asked) == 1:
+            writer.save(fences("$ echo anew"))
+        return superseded
+
+    monkeypatch.setattr(Player, "_superseded", property(saved_meanwhile))
+    began = time.monotonic()
+    writer.save(fences("$ sleep 15"))
+    news = writer.until(lambda news: not news.busy and "a" in news.drafts)
+    assert (asked[0], shown(news.drafts["a"])) == (False, "anew\n")
     assert time.monotonic() - began < 10
 
 

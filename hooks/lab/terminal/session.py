@@ -91,6 +91,7 @@ class Session:
         self._size = Size(settings.terminal.columns, settings.terminal.rows)
         self._offered = settings.images
         self._terminals: dict[str, Terminal] = {}
+        self._closed = False
         self.follow(blocks)
 
     def follow(self, blocks: Sequence[Block]) -> None:
@@ -108,6 +109,9 @@ class Session:
             self._labs[file.machine].put(file.file, file.body)
         if snippet.on not in self._terminals:
             self._terminals[snippet.on] = self._opened(snippet.machine)
+            if self._closed:
+                # Whoever hung up while it was opened has not seen it.
+                self._terminals[snippet.on].close()
         *most, last = snippet.commands
         steps = [self._step(snippet, command, None if command.keys else 0, snippet.options.timeout) for command in most]
         return Transcript((*steps, self._last(snippet, last)))
@@ -122,8 +126,9 @@ class Session:
         return self._terminals[snippet.on].so_far() if snippet.on in self._terminals else ""
 
     def close(self) -> None:
-        """Hang up; the labs stay."""
-        for terminal in self._terminals.values():
+        """Hang up, for good; the labs stay. Another thread may do it while a snippet is typed, which fails then."""
+        self._closed = True
+        for terminal in [*self._terminals.values()]:
             terminal.close()
 
     def _opened(self, machine: str) -> Terminal:

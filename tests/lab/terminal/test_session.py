@@ -397,6 +397,22 @@ class TestMissingImages:
         assert typist.shows("$ cat says; (exit 125)", ' exit="125"') == [self.SAYS["run"][0]]
 
 
+def test_who_hangs_up_while_a_terminal_is_opened_is_heard(typist: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
+    typist.opens('```console snippet="one"\n$ touch typed\n```\n')
+    lab = typist.machines["lab"]
+    opened = lab.terminal
+
+    def closed_meanwhile() -> Any:
+        stream = opened()
+        typist.session.close()
+        return stream
+
+    monkeypatch.setattr(lab, "terminal", closed_meanwhile)
+    with pytest.raises(StepError, match="the terminal's shell is gone"):
+        typist.types()
+    assert not (typist.home / "typed").exists()
+
+
 def test_a_terminal_that_is_closed_before_anything_is_typed_is_told(tmp_path: Path) -> None:
     near, far = socket.socketpair()
     far.close()
