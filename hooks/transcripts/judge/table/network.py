@@ -50,6 +50,14 @@ NETWORK = (
         twin=True,
     ),
     Kind(
+        "loopback",
+        r"(?<=tcp )(?:127\.0\.0\.1|\[::1\])",
+        (),
+        ("127.0.0.1:5999", "[::1]:5999", "lookup hall on 127.0.0.11:53"),
+        "Go: of two addresses that fail it tells the first, which RFC 6724 chooses by whether there is IPv6",
+        ("Get x: dial tcp ‹[::1]›:5999: connect", "Get x: dial tcp ‹127.0.0.1›:5999: connect"),
+    ),
+    Kind(
         "port",
         rf"(?<=[^\"':]:){EPHEMERAL}\b(?![:.]\d)|(?<=_port\":\"){EPHEMERAL}\b|(?<=port ){EPHEMERAL}\b",
         (),

@@ -157,7 +157,7 @@ Object.assign(mine, (() => {
       clearTimeout(waiting);
       waiting = setTimeout(now, inputType === "insertFromPaste" ? 0 : PAUSE);
     });
-    // What is too long for a step is too long for a field as well, and is answered without being put into it.
+    // What is too long for a step is too long for a field as well.
     text.addEventListener("paste", (event) => {
       const pasted = event.clipboardData?.getData("text") ?? "";
       if (mine.refused(pasted) !== "long") return;
