@@ -35,6 +35,8 @@ ON_ITS_DISK = "nsenter --mount=/proc/self/ns/mnt"
 # An engine that has given up is not waited for.
 GIVEN_UP = f"{ON_ITS_DISK} grep --quiet '^failed to start daemon' {LOG} 2> /dev/null"
 UNTIL = f'until {ON_ITS_DISK} sh -c "$0" 2> /dev/null; do ! {GIVEN_UP} || exit 1; sleep 0.05; done'
+# Whether there is an IPv6 loopback is up to the engine of the host; where there is, engines publish ports there, too.
+NO_IPV6 = "{ echo 1 > /proc/sys/net/ipv6/conf/lo/disable_ipv6; } 2> /dev/null || true"
 WRITTEN = 'cd "$0" && mkdir --parents "$(dirname "$1")" && rm --force "$1" && cat > "$1"'
 # Input that nobody reads would reset the connection, and with it goes the reason.
 WRITE = f'head --bytes "$2" | {{ {WRITTEN} || {{ cat > /dev/null; false; }}; }}'
@@ -138,7 +140,7 @@ class Lab:
         """Return once the machine is on its disk and its engine answers, if it has one; raise LabError elsewhere."""
         probe = f"docker version --format '{VERSIONS}' && {DISK}" if self.has_engine else DISK
         try:
-            found = self._container.exec_run(["timeout", f"{READY:.0f}", "sh", "-c", UNTIL, probe])
+            found = self._container.exec_run(["timeout", f"{READY:.0f}", "sh", "-c", f"{NO_IPV6}; {UNTIL}", probe])
             log = b"" if found.exit_code == 0 else self._container.exec_run(["tail", "--lines=8", LOG]).output
         except (DockerException, OSError) as error:
             said = self._said()

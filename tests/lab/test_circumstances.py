@@ -72,6 +72,18 @@ def both(run: Run) -> Iterator[Both]:
 
 
 @pytest.mark.engine
+def test_a_port_is_published_once_whatever_the_engine_of_the_host_leaves_of_ipv6(run: Run) -> None:
+    with run.network(Circumstances(sysctls={"net.ipv6.conf.lo.disable_ipv6": "0"})) as network:
+        terminal = Terminal(network.labs([LAB])["lab"].terminal(), Size())
+        publish = "docker run --rm --detach --name web --publish 8080:80 debian:trixie sleep 60"
+        shown = [
+            terminal.run((Line("$ ", each),), HOST, timeout=120).output for each in (publish, "docker port web 80")
+        ]
+        terminal.close()
+    assert shown[1] == "0.0.0.0:8080\n"
+
+
+@pytest.mark.engine
 class TestInLabs:
     """The same commands, as usual and otherwise."""
 
