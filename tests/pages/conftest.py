@@ -40,6 +40,9 @@ FLAGS = (
 
 PAGES = {found.path: found for found in page.read_all(ROOT, settings.load(ROOT).kinds)}
 LIVE = [path for path, found in PAGES.items() if found.snippets]
+# In this scope pytest brings the tests of a page together, by its place in the list: so both begin with the live ones.
+EACH_LIVE = pytest.mark.parametrize("page", LIVE, scope="module")
+EACH = pytest.mark.parametrize("page", [*LIVE, *(path for path in PAGES if path not in LIVE)], scope="module")
 
 
 def url_of(page: str) -> str:
@@ -102,6 +105,9 @@ def address(built: Path) -> Iterator[str]:
         server.shutdown()
 
 
+UNFOLD = "window.looked = true; for (const one of document.querySelectorAll('details')) one.open = true"
+
+
 class Browser(webdriver.Chrome):
     """Chrome or Chromium, with the clipboard open to us and a note of every request."""
 
@@ -134,6 +140,16 @@ class Browser(webdriver.Chrome):
             self.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         else:
             self.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+    def look(self, url: str, *, width: int = 0, mobile: bool = False) -> None:
+        """Look at a page with all that it folds opened; it is loaded unless the last look was at it."""
+        self.emulate()
+        if width:
+            size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": mobile}
+            self.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        if not self.execute_script("return window.looked && location.href == arguments[0]", url):
+            self.get(url)
+            self.execute_script(UNFOLD)
 
     def violations(self) -> list[list[str]]:
         """Give what axe-core finds that is serious: its rule, where it is first broken, and how it is mended."""

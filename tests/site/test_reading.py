@@ -126,14 +126,6 @@ def test_a_page_is_valid_html(built: Path, page: str) -> None:
     assert sorted({name for name in ids if ids.count(name) > 1}) == []
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_phone_scrolls_no_page_sideways(browser: Browser, address: str, page: str) -> None:
-    browser.emulate(width=360)
-    browser.get(address + url_of(page))
-    browser.execute_script("for (const one of document.querySelectorAll('details')) one.open = true")
-    assert browser.execute_script("return document.documentElement.scrollWidth") <= 360
-
-
 def a_fold(browser: Browser, address: str, built: Path) -> str:
     """Go to a page with a fold, and give its block's id."""
     for page in LIVE:

@@ -1,11 +1,13 @@
 """There is room for a terminal: nothing of its width is cut on a screen, and on a phone and on paper commands wrap."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from tests.conftest import ROOT
-from tests.pages.conftest import LIVE, PAGES, Browser, url_of
+from tests.pages.conftest import EACH, EACH_LIVE, LIVE, Browser, url_of
 from transcripts import settings
 
 pytestmark = pytest.mark.browser
@@ -13,8 +15,7 @@ pytestmark = pytest.mark.browser
 COLUMNS = settings.load(ROOT).terminal.columns
 FITS = 1.2
 """What was run and is a fifth wider fits in smaller letters."""
-OPEN = "for (const one of document.querySelectorAll('details')) one.open = true;"
-WIDE = "document.head.append(Object.assign(document.createElement('style'), {textContent: '.transcript pre{%s}'}));"
+WIDE = ".transcript pre {letter-spacing: max(0px, calc(0.62em - 1ch))}"
 """A monospace font is at most .62 em wide; the one of a test machine may be narrower."""
 CUT = """
 return [...document.querySelectorAll('.transcript pre')].filter(pre => pre.checkVisibility()).flatMap(pre => {
@@ -34,60 +35,69 @@ return [...document.querySelectorAll('.t-line')].filter(line => line.checkVisibi
 """
 
 
-def look(browser: Browser, address: str, page: str, width: int = 0, mobile: bool = False) -> None:
-    browser.emulate()
-    if width:
-        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": mobile}
-        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    browser.get(address + url_of(page))
-    browser.execute_script(OPEN)
+def script(browser: Browser, text: str, *arguments: object) -> Any:
+    return browser.execute_script(text, *arguments)
 
 
-def script(browser: Browser, text: str) -> Any:
-    return browser.execute_script(text)
+@contextmanager
+def styled(browser: Browser, rule: str) -> Iterator[None]:
+    added = script(
+        browser,
+        "const style = Object.assign(document.createElement('style'), {textContent: arguments[0]});"
+        "document.head.append(style); return style",
+        rule,
+    )
+    try:
+        yield
+    finally:
+        script(browser, "arguments[0].remove()", added)
 
 
 @pytest.mark.parametrize("width", [1280, 1440, 1920])
-@pytest.mark.parametrize("page", PAGES)
+@EACH
 def test_nothing_as_wide_as_the_terminal_scrolls_on_a_screen(
     browser: Browser, address: str, page: str, width: int
 ) -> None:
-    look(browser, address, page, width)
-    narrow = "0.62em - 1ch"
-    script(browser, WIDE % f"letter-spacing: max(0px, calc({narrow}))")
-    assert [
-        (name, columns) for name, columns in script(browser, CUT) if columns <= COLUMNS * (FITS if name else 1)
-    ] == []
-    assert script(browser, "return document.documentElement.scrollWidth <= innerWidth")
+    browser.look(address + url_of(page), width=width)
+    with styled(browser, WIDE):
+        cut, fits = script(browser, CUT), script(browser, "return document.documentElement.scrollWidth <= innerWidth")
+    assert [(name, columns) for name, columns in cut if columns <= COLUMNS * (FITS if name else 1)] == []
+    assert fits
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("page", LIVE)
+@EACH_LIVE
 def test_each_part_of_a_block_is_as_wide_as_the_block(browser: Browser, address: str, page: str, width: int) -> None:
-    look(browser, address, page, width, mobile=width < 500)
+    browser.look(address + url_of(page), width=width, mobile=width < 500)
     narrow = """return [...document.querySelectorAll('.transcript > :is(pre, details, section)')].filter(part =>
       part.checkVisibility() && part.offsetWidth < part.parentElement.clientWidth - 1).map(part => part.outerHTML)"""
     assert script(browser, narrow) == []
 
 
 def test_the_room_is_measured_with_a_wide_font(browser: Browser, address: str) -> None:
-    look(browser, address, LIVE[-1], 1280)
-    script(browser, WIDE % "letter-spacing: 2ch")
-    assert script(browser, CUT), "a font of three times the width is cut"
+    browser.look(address + url_of(LIVE[-1]), width=1280)
+    with styled(browser, ".transcript pre {letter-spacing: 2ch}"):
+        assert script(browser, CUT), "a font of three times the width is cut"
 
 
-@pytest.mark.parametrize("page", LIVE)
+@EACH_LIVE
 def test_commands_wrap_on_a_phone_and_what_they_say_does_not(browser: Browser, address: str, page: str) -> None:
-    look(browser, address, page, 390, mobile=True)
+    browser.look(address + url_of(page), width=390, mobile=True)
     assert script(browser, OUTSIDE) == []
     assert set(
         script(browser, "return [...document.querySelectorAll('.t-out')].map(o => getComputedStyle(o).whiteSpace)")
     ) == {"pre"}
 
 
-@pytest.mark.parametrize("page", LIVE)
+@EACH
+def test_a_phone_scrolls_no_page_sideways(browser: Browser, address: str, page: str) -> None:
+    browser.look(address + url_of(page), width=360, mobile=True)
+    assert script(browser, "return document.documentElement.scrollWidth") <= 360
+
+
+@EACH_LIVE
 def test_nothing_is_cut_on_paper(browser: Browser, address: str, page: str) -> None:
-    look(browser, address, page, 700)
+    browser.look(address + url_of(page), width=700)
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     assert script(browser, CUT) == []
     assert script(browser, OUTSIDE) == []
@@ -96,7 +106,7 @@ def test_nothing_is_cut_on_paper(browser: Browser, address: str, page: str) -> N
 
 @pytest.mark.parametrize("width", [390, 1280, 1440])
 def test_prose_has_lines_that_read_well(browser: Browser, address: str, width: int) -> None:
-    look(browser, address, LIVE[-1], width, mobile=width < 500)
+    browser.look(address + url_of(LIVE[-1]), width=width, mobile=width < 500)
     lines = """return [...document.querySelectorAll('.md-content__inner > p:not([class])')].map(p => {
       const range = document.createRange();
       range.selectNodeContents(p);
@@ -108,7 +118,7 @@ def test_prose_has_lines_that_read_well(browser: Browser, address: str, width: i
 
 @pytest.mark.parametrize("width", [1024, 1280, 1440])
 def test_the_table_of_contents_is_seen_once(browser: Browser, address: str, width: int) -> None:
-    look(browser, address, LIVE[-1], width)
+    browser.look(address + url_of(LIVE[-1]), width=width)
     seen = """return [...document.querySelectorAll('[data-md-component=toc]')].filter(one => {
       const box = one.getBoundingClientRect();
       return one.checkVisibility({visibilityProperty: true}) && box.width > 0 && box.left >= 0;

@@ -7,7 +7,7 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.pages.conftest import LIVE, PAGES, Browser, url_of
+from tests.pages.conftest import EACH_LIVE, PAGES, Browser, url_of
 
 pytestmark = pytest.mark.browser
 
@@ -79,10 +79,9 @@ def focused(browser: Browser) -> str:
     return names or str(element.get_attribute("type"))
 
 
-@pytest.mark.parametrize("page", LIVE)
+@EACH_LIVE
 def test_a_block_is_one_tab_stop(browser: Browser, address: str, page: str) -> None:
-    browser.get(address + url_of(page))
-    script(browser, "for (const one of document.querySelectorAll('details')) one.open = true")
+    browser.look(address + url_of(page))
     stops = script(browser, STOPS)
     assert stops
     assert [stop for stop in stops if stop[1] != 1] == []
@@ -146,11 +145,9 @@ def test_a_bar_and_what_is_in_it_have_names(browser: Browser, address: str) -> N
 
 
 @pytest.mark.parametrize("width", [0, 390])
-@pytest.mark.parametrize("page", LIVE)
+@EACH_LIVE
 def test_what_is_pressed_is_large_enough(browser: Browser, address: str, page: str, width: int) -> None:
-    browser.emulate(width=width)
-    browser.get(address + url_of(page))
-    script(browser, "for (const one of document.querySelectorAll('details')) one.open = true")
+    browser.look(address + url_of(page), width=width, mobile=width > 0)
     assert script(browser, SMALL) == []
 
 
