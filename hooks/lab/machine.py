@@ -68,7 +68,12 @@ class Lab:
         """Of the inner engine and its client, once wait() returned."""
         self.in_memory = False
         """Whether its disk is memory, for want of a loop device; known once wait() returned."""
+        self._host: dict[str, Any] = client.info()
         self._container = self._start(image, network, options)
+
+    @property
+    def _processors(self) -> int:
+        return int(self._host["NCPU"])
 
     @property
     def has_engine(self) -> bool:
@@ -124,9 +129,9 @@ class Lab:
             return False
 
     def load(self) -> float | None:
-        """Give how many programs of its host run or wait, over a minute; None where it does not tell."""
+        """Give how many programs of its host run or wait for each processor, over a minute; None if unknown."""
         try:
-            return float(self._container.exec_run(["cat", "/proc/loadavg"]).output.split()[0])
+            return float(self._container.exec_run(["cat", "/proc/loadavg"]).output.split()[0]) / self._processors
         except (DockerException, OSError, IndexError, ValueError):
             return None
 
@@ -165,11 +170,10 @@ class Lab:
 
     def _start(self, image: str, network: str, options: dict[str, Any]) -> Any:
         api: Any = self._client.api
-        info = self._client.info()
-        cgroups = cgroup_options(str(info.get("CgroupVersion", "2")))
+        cgroups = cgroup_options(str(self._host.get("CgroupVersion", "2")))
         given = self._circumstances
         host = api.create_host_config(
-            network_mode=network, sysctls=dict(given.sysctls), **limits(self._kind, int(info["NCPU"])), **cgroups
+            network_mode=network, sysctls=dict(given.sysctls), **limits(self._kind, self._processors), **cgroups
         )
         networking = api.create_networking_config({network: api.create_endpoint_config(aliases=[self.name])})
         last: APIError | None = None

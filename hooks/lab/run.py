@@ -79,29 +79,28 @@ class Run:
         return self._connected
 
     @cached_property
-    def _host(self) -> tuple[str, int]:
-        """The platform of the engine that labs run on, and its processors."""
+    def _platform(self) -> str:
+        """The platform of the engine that labs run on, as `linux/amd64`."""
         try:
-            version, info = self._engine().client.version(), self._engine().client.info()
+            version = self._engine().client.version()
         except (DockerException, OSError) as error:
             raise trouble("Docker Engine", error) from None
-        return f"{version['Os']}/{version['Arch']}", int(info["NCPU"])
+        return f"{version['Os']}/{version['Arch']}"
 
     def facts(self, labs: Iterable[Lab], blocks: Iterable[Block]) -> Facts:
         """Give where a capture made now on these labs comes from; of the images, those that the blocks name."""
         labs = tuple(labs)
-        platform, processors = self._host
         known = next((lab.versions for lab in labs if lab.has_engine), {})
         load = next((said for lab in labs if (said := lab.load()) is not None), None)
         return Facts(
             recorded=datetime.datetime.now(datetime.UTC).date(),
             engine=known.get("engine", ""),
             client=known.get("client", ""),
-            platform=known.get("platform") or platform,
+            platform=known.get("platform") or self._platform,
             image_source=self._source.value,
             images=self._digests(blocks),
             bases=dict(self._prepared().bases),
-            load=None if load is None else round(load / processors, 1),
+            load=None if load is None else round(load, 1),
         )
 
     def environment(self, machines: Iterable[Machine], blocks: Iterable[Block]) -> Facts:

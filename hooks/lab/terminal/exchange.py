@@ -1,7 +1,8 @@
 """What is typed into a terminal, and what comes back."""
 
-import time
 from dataclasses import dataclass
+
+from lab.terminal.bound import Bound
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,7 @@ class Task:
     name: str
     """The line, or the one for whose sake it is typed."""
     text: str
-    deadline: float
-    timeout: float
+    bound: Bound
     limit: int
     keys: bool = False
     """Whether the text is what keys send, which no Enter follows."""
@@ -39,6 +39,6 @@ class Task:
         return "" if self.keys else self.text + "\n"
 
     @property
-    def seconds(self) -> float:
-        """How long it has taken."""
-        return time.monotonic() - self.deadline + self.timeout
+    def deadline(self) -> float:
+        """When it must have come to its end."""
+        return self.bound.deadline

@@ -140,7 +140,7 @@ class Running:
         return self._prompt.encode() + self._wire.data
 
     def _give_up(self, how: re.Pattern[str] | None, moved: float, task: Task) -> None:
-        within = f"within {task.timeout:g} s"
+        within = f"within {task.bound}"
         problem = f"did not show /{how.pattern}/ {within}" if how else f"showed nothing {within}"
         if how is None and time.monotonic() - moved < STEADY:
             problem = f"went on printing and did not stand still {within}"

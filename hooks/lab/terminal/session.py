@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from lab.terminal.bound import Bound
 from lab.terminal.emulator import Size
 from lab.terminal.errors import (
     AskedError,
@@ -82,6 +83,9 @@ class HasTerminal(Protocol):
     def put(self, file: str, text: str) -> None:
         """Write a file below the user's home."""
 
+    def load(self) -> float | None:
+        """Give how many programs run or wait for each processor, over a minute; None where it does not tell."""
+
 
 class Session:
     """Types the snippets of a page, each once and on its machine, and gives their transcripts."""
@@ -132,8 +136,9 @@ class Session:
             terminal.close()
 
     def _opened(self, machine: str) -> Terminal:
+        lab = self._labs[machine]
         try:
-            return Terminal(self._labs[machine].terminal(), self._size)
+            return Terminal(lab.terminal(), self._size, lab.load)
         except TerminalError as error:
             raise LabError(
                 machine, str(error), "see that bash is the shell of its user" + _listed(error.rows)
@@ -178,15 +183,15 @@ class Session:
         if until is None:
             status = options.exit if options.promised or not command.keys else None
             return self._step(snippet, command, status, options.timeout)
-        deadline, wait = time.monotonic() + options.timeout, FIRST_WAIT
+        bound, wait = Bound(options.timeout, self._labs[snippet.machine].load), FIRST_WAIT
         while True:
-            step = self._step(snippet, command, None, max(1.0, deadline - time.monotonic()))
+            step = self._step(snippet, command, None, max(1.0, bound.deadline - time.monotonic()))
             if until.search(step.output) and step.status == options.exit:
                 return step
-            if time.monotonic() + wait > deadline:
+            if time.monotonic() > bound.deadline:
                 raise StepError(
                     command.place,
-                    f"`{command.lines[0].text}` did not show /{until.pattern}/ within {options.timeout:g} s",
+                    f"`{command.lines[0].text}` did not show /{until.pattern}/ within {bound}",
                     "raise timeout=, or mend until=" + _tail(step),
                 )
             time.sleep(wait)

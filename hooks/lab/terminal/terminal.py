@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from lab.terminal import marks, screen, shell
+from lab.terminal.bound import Bound, Load, seconds, unknown
 from lab.terminal.echo import below, beside
 from lab.terminal.emulator import NotInTime, Size
 from lab.terminal.errors import (
@@ -67,8 +68,9 @@ TAKE_BACK = b"\x15"
 class Terminal:
     """One bash in a terminal, with whatever programs are started in it."""
 
-    def __init__(self, stream: Stream, size: Size) -> None:
+    def __init__(self, stream: Stream, size: Size, load: Load = unknown) -> None:
         self._wire = Wire(stream)
+        self._load = load
         self._size = size
         self._depth = self._jobs = 0
         self._marked = True
@@ -95,9 +97,10 @@ class Terminal:
         """Type the lines of a command and give what it showed, once a prompt of the kind `then` has come.
 
         Where it is to run on, it is watched as `watch` says, until the keys `following` may be typed. Raises
-        TerminalError where another prompt comes, none comes in `timeout` seconds, or the output has no end.
+        TerminalError where another prompt comes, none comes in `timeout` seconds, of which a busy machine has more,
+        or the output has no end.
         """
-        task = Task(lines[0].text, lines[0].text, time.monotonic() + timeout, timeout, limit)
+        task = Task(lines[0].text, lines[0].text, Bound(timeout, self._load), limit)
         with self._told(task):
             return self._run(task, lines, then, watch, following)
 
@@ -107,7 +110,7 @@ class Terminal:
         Raises TerminalError as `run` does.
         """
         assert self._running
-        task = Task(following, following, time.monotonic() + timeout, timeout, limit)
+        task = Task(following, following, Bound(timeout, self._load), limit)
         with self._told(task):
             return self._running.watch(how, following, task)
 
@@ -134,7 +137,7 @@ class Terminal:
         except screen.NotText as error:
             raise NotTextError(task.name, f"printed bytes that are not text: {error}") from None
         except NotInTime:
-            raise SlowError(task.name, f"printed more than a terminal draws within {task.timeout:.0f} s") from None
+            raise SlowError(task.name, f"printed more than a terminal draws within {task.bound}") from None
 
     def _run(self, task: Task, lines: Sequence[Line], then: PromptKind, watch: Watching, following: str) -> Step:
         typed: list[Line] = []
@@ -145,7 +148,7 @@ class Terminal:
             if wanted is RUNNING:
                 self._begin(asked, line)
                 assert self._running
-                return Step(tuple(typed), output + self._running.watch(watch, following, asked), 0, task.seconds)
+                return Step(tuple(typed), output + self._running.watch(watch, following, asked), 0, task.bound.elapsed)
             arrival = self._pressed(asked, wanted) if line.known is RUNNING else self._type(asked, wanted)
             shown = screen.text(arrival.output, self._size, task.deadline)
             if further and shown.strip():
@@ -155,7 +158,7 @@ class Terminal:
         before, self._jobs = self._jobs, arrival.jobs
         if arrival.jobs > before:
             output = below(output, self._settled(task, then))
-        return Step(tuple(typed), output, arrival.status, task.seconds)
+        return Step(tuple(typed), output, arrival.status, task.bound.elapsed)
 
     def _task(self, task: Task, line: Line) -> Task:
         if keys.are_keys(line.text):
@@ -188,7 +191,7 @@ class Terminal:
             raise ForgedError(task.name, FORGED)
         said = "".join(beside(bytes(self._wire.data), *self._asked))
         self._forget()
-        arrival = self._type(replace(task, text="", deadline=task.deadline + shell.ANSWER), kind)
+        arrival = self._type(replace(task, text="", bound=Bound(shell.ANSWER, self._load)), kind)
         self._jobs = arrival.jobs
         return below(said, arrival.late + arrival.output.decode(errors="replace").replace("\r", ""))
 
@@ -229,8 +232,8 @@ class Terminal:
             if now - moved > SURE:
                 watch.refuse(here, task.name, wanted)
             if now > task.deadline or (wanted.name != HOST and here.strip() and now - moved > SILENCE):
-                waited = task.timeout if now > task.deadline else now - moved
-                problem = f"brought no prompt {_of(wanted)} within {_seconds(waited)} s"
+                waited = str(task.bound) if now > task.deadline else seconds(now - moved)
+                problem = f"brought no prompt {_of(wanted)} within {waited}"
                 if QUESTION.fullmatch(here):
                     raise UnansweredError(task.name, f"{problem}, and stands at `{here}`", watch.sent(), self._size)
                 raise (IgnoredError if task.keys else NoPromptError)(task.name, problem, watch.sent(), self._size)
@@ -300,8 +303,3 @@ class Terminal:
 
 def _of(wanted: PromptKind) -> str:
     return f"`{wanted.example}`" if wanted.name in ("asked", "angle") else f"of the kind {wanted.name}"
-
-
-def _seconds(seconds: float) -> str:
-    """Give seconds as they are: less than one is not none."""
-    return f"{seconds:.0f}" if seconds >= 1 else f"{seconds:.1f}"

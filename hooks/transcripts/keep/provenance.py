@@ -18,6 +18,10 @@ NAME = "captured.toml"
 HEADING = "# Written by make record, never by hand; snippets/README.md says how to review it.\n"
 CONFLICT = re.compile(rb"^(?:<{7}|>{7}) ", re.M)
 FINGERPRINT = re.compile(r'^([a-z0-9-]+) = "([0-9a-f]{64})"\r?$', re.M)
+BUSY = 3.0
+"""Programs for each processor; where more than that run or wait, a page that measures something shows the machine.
+As many pages side by side as there are processors were seen to make 1.8 to 2.4.
+"""
 
 
 @dataclass(frozen=True)

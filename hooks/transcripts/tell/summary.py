@@ -5,13 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from transcripts.findings import Finding
+from transcripts.keep.provenance import BUSY
 from transcripts.tell.report import Outcome, Result
 
 SLOWEST = 10
-BUSY = 3.0
-"""Programs for each processor; where more than that run or wait, a page that measures something shows the machine.
-As many pages side by side as there are processors were seen to make 1.8 to 2.4.
-"""
 
 
 @dataclass(frozen=True)

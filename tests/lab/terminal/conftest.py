@@ -53,6 +53,8 @@ class LocalMachine:
         self.home = home
         self.terminals: list[Pty] = []
         self.alive = True
+        self.busy: float | None = None
+        self.asked = 0
         home.mkdir(exist_ok=True)
 
     def terminal(self) -> Pty:
@@ -63,6 +65,10 @@ class LocalMachine:
         path = self.home / file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
+
+    def load(self) -> float | None:
+        self.asked += 1
+        return self.busy
 
     def healthy(self) -> bool:
         return self.alive

@@ -85,8 +85,9 @@ def test_marks_of_a_job_that_stays_are_told(terminal: Terminal) -> None:
 
 
 @pytest.mark.parametrize("wait", [0, 0.5])
-def test_marks_that_a_job_prints_later_are_told(wait: float, terminal: Terminal) -> None:
-    run(terminal, '$ (sleep 0.6; echo "${PS1@P}"; sleep 5) &')
+def test_marks_that_a_job_prints_later_are_told(wait: float, tmp_path: Path, terminal: Terminal) -> None:
+    run(terminal, '$ (until [ -e now ]; do sleep 0.05; done; sleep 0.2; echo "${PS1@P}"; sleep 5) &')
+    tmp_path.joinpath("now").touch()
     time.sleep(wait)
     with pytest.raises(ForgedError):
         run_both(terminal, "$ sleep 1; false", "$ true")

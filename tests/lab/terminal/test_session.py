@@ -216,6 +216,49 @@ class TestUntil:
             typist.shows("$ echo starting", ' until="ready"', timeout=0.1)
 
 
+class TestBusyMachine:
+    """Where many programs share a processor, a command has as many times its seconds before it is taken to hang."""
+
+    @pytest.mark.parametrize(
+        ("commands", "options"),
+        [
+            ("$ sleep 0.8; echo done", ""),
+            ("$ i=0; until [ $i = 8 ]; do sleep 0.1; i=$((i+1)); done; echo done\n$ echo more", ""),
+            ("$ echo 1 >> count; sleep 0.15; [ $(wc --lines < count) -lt 4 ] || echo done", ' until="done"'),
+        ],
+        ids=["one", "more", "until"],
+    )
+    def test_a_slow_command_comes_to_its_end(self, commands: str, options: str, typist: Typist) -> None:
+        typist.machines["lab"].busy = 5.0
+        assert typist.shows(commands, options, timeout=0.4)[0] == "done\n"
+
+    @pytest.mark.parametrize("busy", [None, 0.5, 3.0])
+    def test_on_a_quiet_one_it_does_not(self, busy: float | None, typist: Typist) -> None:
+        typist.machines["lab"].busy = busy
+        with pytest.raises(StepError, match=r"`.+` brought no prompt of the kind host within 0\.4 s\n"):
+            typist.shows("$ sleep 0.8; echo done", timeout=0.4)
+
+    @pytest.mark.parametrize(
+        ("commands", "options", "problem"),
+        [
+            ("$ sleep 60", "", "brought no prompt of the kind host"),
+            ("$ echo starting", ' until="ready"', "did not show /ready/"),
+            ("$ sleep 60\n++ctrl+c++", "", "showed nothing"),
+        ],
+        ids=["prompt", "until", "watched"],
+    )
+    def test_what_hangs_is_told_with_the_time_that_it_had(
+        self, commands: str, options: str, problem: str, typist: Typist
+    ) -> None:
+        typist.machines["lab"].busy = 4.0
+        with pytest.raises(StepError, match=rf"{problem} within 0\.4 s and 1 s more, for the machine is busy"):
+            typist.shows(commands, options, timeout=0.4)
+
+    def test_a_command_in_time_asks_no_machine(self, typist: Typist) -> None:
+        typist.shows("$ echo 1; sleep 0.1\n$ echo 2")
+        assert typist.machines["lab"].asked == 0
+
+
 class TestTerminalTrouble:
     """What goes wrong in a terminal is told with the place in the page and with what to do."""
 
