@@ -1,24 +1,29 @@
 """What the tests of terminals share: a bash of our own, and a machine that has nothing else."""
 
 import os
-import pty
 import select
-import signal
+import subprocess
 from pathlib import Path
+
+# Tests that were started in the background would hand an interrupt down ignored.
+BASH = ("env", "--default-signal=INT", "setsid", "--ctty", "bash", "--noprofile", "--norc")
 
 
 class Pty:
     """A bash of our own, as a stream."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.pid, self.file = pty.fork()
-        if self.pid == 0:
-            os.chdir(folder or ".")
-            # Tests that were started in the background would hand it down ignored.
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            os.execvpe(
-                "bash", ["bash", "--noprofile", "--norc"], {**os.environ, "TERM": "xterm-256color", "HISTFILE": ""}
-            )
+        self.file, there = os.openpty()
+        self._bash = subprocess.Popen(
+            BASH,
+            stdin=there,
+            stdout=there,
+            stderr=there,
+            cwd=folder,
+            env={**os.environ, "TERM": "xterm-256color", "HISTFILE": ""},
+        )
+        os.close(there)
+        self.pid = self._bash.pid
         self.seconds: float | None = None
 
     def settimeout(self, seconds: float | None, /) -> None:
@@ -39,8 +44,8 @@ class Pty:
         file, self.file = self.file, -1
         if file >= 0:
             os.close(file)
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
+            self._bash.kill()
+            self._bash.wait()
 
 
 class LocalMachine:
