@@ -105,9 +105,6 @@ def address(built: Path) -> Iterator[str]:
         server.shutdown()
 
 
-UNFOLD = "window.looked = true; for (const one of document.querySelectorAll('details')) one.open = true"
-
-
 class Browser(webdriver.Chrome):
     """Chrome or Chromium, with the clipboard open to us and a note of every request."""
 
@@ -131,25 +128,27 @@ class Browser(webdriver.Chrome):
         messages = [json.loads(entry["message"])["message"] for entry in self.get_log("performance")]  # type: ignore[no-untyped-call]
         return [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
 
-    def emulate(self, *, media: str = "", dark: bool = False, width: int = 0) -> None:
-        """Look as a printer, in the dark, or through a narrow window; all as before where nothing is said."""
+    def emulate(self, *, media: str = "", dark: bool = False, width: int = 0, mobile: bool = True) -> None:
+        """Look as a printer, in the dark, or through a window of another width; as before if nothing is said."""
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media, "features": [scheme]})
         if width:
-            size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": True}
+            size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": mobile}
             self.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         else:
             self.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
     def look(self, url: str, *, width: int = 0, mobile: bool = False) -> None:
         """Look at a page with all that it folds opened; it is loaded unless the last look was at it."""
-        self.emulate()
-        if width:
-            size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": mobile}
-            self.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        self.emulate(width=width, mobile=mobile)
         if not self.execute_script("return window.looked && location.href == arguments[0]", url):
             self.get(url)
-            self.execute_script(UNFOLD)
+            self.execute_script("window.looked = true")
+            self.unfold()
+
+    def unfold(self) -> None:
+        """Open all that the page folds."""
+        self.execute_script("for (const one of document.querySelectorAll('details')) one.open = true")
 
     def violations(self) -> list[list[str]]:
         """Give what axe-core finds that is serious: its rule, where it is first broken, and how it is mended."""

@@ -29,8 +29,7 @@ def test_nothing_is_asked_of_another_host(browser: Browser, address: str, page: 
 @pytest.mark.parametrize("page", LIVE)
 def test_the_copy_button_gives_the_commands_and_nothing_else(browser: Browser, address: str, page: str) -> None:
     browser.get(address + url_of(page))
-    for details in browser.find_elements(By.CSS_SELECTOR, "details:not([open]) > summary"):
-        browser.execute_script("arguments[0].parentElement.open = true", details)
+    browser.unfold()
     for block in PAGES[page].snippets:
         if not block.copied:
             assert not browser.find_elements(By.CSS_SELECTOR, f"#{block.name} .t-copy-all")

@@ -50,7 +50,7 @@ def test_a_phone_needs_no_scrolling_sideways(page: str, browser: Browser, addres
     browser.emulate(width=390)
     try:
         browser.get(address + page)
-        browser.execute_script("for (const one of document.querySelectorAll('details')) one.open = true")
+        browser.unfold()
         assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
         wide = (
             "return [...document.querySelectorAll('.t-said code, .t-sheet td')].filter(e => e.scrollWidth > 390).length"

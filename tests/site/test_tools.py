@@ -169,7 +169,7 @@ def test_icons_are_seen_and_lie_over_no_text(browser: Browser, address: str, dar
 
 def test_what_does_not_scroll_is_no_tab_stop(browser: Browser, address: str) -> None:
     browser.get(address + url_of(PAGE))
-    script(browser, "for (const one of document.querySelectorAll('details')) one.open = true")
+    browser.unfold()
     wrong = """return [...document.querySelectorAll('.transcript pre > code, .t-more')].filter(
       one => one.hasAttribute('tabindex') && one.scrollWidth <= one.clientWidth).length"""
     browser.execute_async_script("setTimeout(arguments[0], 300)")
