@@ -45,8 +45,12 @@ class Player:
             self._saves += 1
             self._changed.notify()
         with suppress(WorkshopError, OSError, UnicodeDecodeError):
-            if self._running and not self._goes_on(self._read()):
-                self._hang_up()
+            if self._running:
+                page = self._read()
+                # What ran may be over by now: to give up what runs then, or nothing, would leave the page standing.
+                with self._changed:
+                    if self._running and not self._goes_on(page):
+                        self._hang_up()
 
     def end(self) -> None:
         """Have `work` come to its end."""
@@ -134,7 +138,8 @@ class Player:
         for act in rest:
             said = f"plays {len(self._sheet.done) + 1} of {len(self._sheet.acts)}"
             # Told before it is asked, so that a save in between is heard either here or by whoever saves.
-            self._running = act
+            with self._changed:
+                self._running = act
             try:
                 if self._hung_up or self._superseded:
                     return False
@@ -146,7 +151,8 @@ class Player:
                 self._sheet.failed = error
                 break
             finally:
-                self._running = None
+                with self._changed:
+                    self._running = None
             self._sheet.done.append(step)
             self._news(said, busy=True)
         return True

@@ -1,5 +1,6 @@
 """A page that is played while it is being written, in a real shell of this machine."""
 
+import threading
 import time
 
 import pytest
@@ -9,6 +10,7 @@ from tests.write.conftest import Writer, fences, shown
 from transcripts.keep import store
 from transcripts.keep.drafts import State
 from transcripts.keep.provenance import Facts
+from transcripts.page.page import Page
 from transcripts.transcript import Transcript
 from write.player import Player
 
@@ -98,6 +100,26 @@ def test_a_save_just_before_a_command_is_typed_is_heard(writer: Writer, monkeypa
     news = writer.until(lambda news: not news.busy and "a" in news.drafts)
     assert (asked[0], shown(news.drafts["a"])) == (False, "anew\n")
     assert time.monotonic() - began < 10
+
+
+def test_a_save_that_is_looked_at_when_the_command_is_over_gives_up_nothing(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, saving = Player._read, threading.current_thread()
+
+    def late(self: Player) -> Page:
+        page = read(self)
+        if threading.current_thread() is saving:
+            writer.until(lambda news: not news.busy)
+        return page
+
+    writer.save(fences("$ sleep 0.3"))
+    writer.until(lambda news: news.said == "plays 1 of 1")
+    monkeypatch.setattr(Player, "_read", late)
+    writer.save(f"# Title\n\n{fences(COUNTS)}")
+    writer.until(lambda news: not news.busy)
+    assert shown(writer.after(fences(COUNTS, "$ wc -l < times")).drafts["b"]) == "1\n"
+    assert rooms_used(writer) == 1, "nothing was given up"
 
 
 def test_a_save_that_leaves_what_runs_as_it_is_lets_it_run(writer: Writer) -> None:
