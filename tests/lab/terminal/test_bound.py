@@ -1,45 +1,53 @@
 """The time of a command: its seconds, and more of them on a busy machine."""
 
-import time
+from types import SimpleNamespace
 
 import pytest
 
+from lab.terminal import bound
 from lab.terminal.bound import Bound, seconds
 
 
-def test_it_asks_for_the_load_once_and_not_before_its_seconds_are_over() -> None:
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """A clock that stands still until it is set."""
+    clock = SimpleNamespace(now=1000.0)
+    clock.monotonic = lambda: clock.now
+    monkeypatch.setattr(bound, "time", clock)
+    return clock
+
+
+def test_it_asks_for_the_load_once_and_not_before_its_seconds_are_over(clock: SimpleNamespace) -> None:
     asked: list[float] = []
 
     def load() -> float:
-        asked.append(time.monotonic())
+        asked.append(clock.now)
         return 4.0
 
-    bound = Bound(0.1, load)
-    begun = bound.deadline - 0.1
-    assert not asked
-    time.sleep(0.15)
-    assert bound.deadline == pytest.approx(begun + 0.4)
-    time.sleep(0.3)
-    assert bound.deadline == pytest.approx(begun + 0.4)
-    assert len(asked) == 1
+    one = Bound(10, load)
+    for now, deadline in ((1000, 1010), (1010, 1010), (1010.5, 1040), (1030, 1040), (1041, 1040)):
+        clock.now = now
+        assert one.deadline == deadline
+    assert asked == [1010.5]
+    assert one.elapsed == 41
 
 
 @pytest.mark.parametrize(
-    ("load", "times", "told"),
+    ("load", "deadline", "told"),
     [
-        (None, 1, "0.0 s"),
-        (0.0, 1, "0.0 s"),
-        (3.0, 1, "0.0 s"),
-        (3.1, 3.1, "0.0 s and 0.1 s more, for the machine is busy"),
-        (400.0, 10, "0.0 s and 0.4 s more, for the machine is busy"),
+        (None, 1060, "60 s"),
+        (0.0, 1060, "60 s"),
+        (3.0, 1060, "60 s"),
+        (3.5, 1210, "60 s and 150 s more, for the machine is busy"),
+        (400.0, 1600, "60 s and 540 s more, for the machine is busy"),
     ],
 )
-def test_it_has_as_many_times_them_as_programs_share_a_processor(load: float | None, times: float, told: str) -> None:
-    bound = Bound(0.04, lambda: load)
-    begun = bound.deadline - 0.04
-    time.sleep(0.05)
-    assert bound.deadline - begun == pytest.approx(0.04 * times)
-    assert str(bound) == told
+def test_it_has_as_many_times_them_as_programs_share_a_processor(
+    load: float | None, deadline: float, told: str, clock: SimpleNamespace
+) -> None:
+    one = Bound(60, lambda: load)
+    clock.now = 1061.0
+    assert (one.deadline, str(one)) == (deadline, told)
 
 
 @pytest.mark.parametrize(("number", "told"), [(60.0, "60 s"), (1, "1 s"), (0.45, "0.5 s")])
