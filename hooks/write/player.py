@@ -47,7 +47,7 @@ class Player:
         with suppress(WorkshopError, OSError, UnicodeDecodeError):
             if self._running:
                 page = self._read()
-                # What ran may be over by now: to give up what runs then, or nothing, would leave the page standing.
+                # What ran may be over by now, and what runs instead is not to be given up for it.
                 with self._changed:
                     if self._running and not self._goes_on(page):
                         self._hang_up()

@@ -19,7 +19,8 @@ HEADING = "# Written by make record, never by hand; snippets/README.md says how 
 CONFLICT = re.compile(rb"^(?:<{7}|>{7}) ", re.M)
 FINGERPRINT = re.compile(r'^([a-z0-9-]+) = "([0-9a-f]{64})"\r?$', re.M)
 BUSY = 3.0
-"""Programs for each processor; where more than that run or wait, a page that measures something shows the machine.
+"""Programs for each processor; where more than that run or wait, a page that measures something shows the machine,
+and a command needs more time than its page gives it.
 As many pages side by side as there are processors were seen to make 1.8 to 2.4.
 """
 
