@@ -39,6 +39,12 @@ class Bound:
         return end + (self._more or 0.0)
 
     @property
+    def left(self) -> float:
+        """Seconds that are left, as a bound has them that begins now: a busy machine has more of them again."""
+        left = self.deadline - time.monotonic()
+        return left * self._seconds / (self._seconds + (self._more or 0.0))
+
+    @property
     def elapsed(self) -> float:
         """Seconds since it began."""
         return time.monotonic() - self._begun

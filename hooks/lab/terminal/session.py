@@ -185,7 +185,7 @@ class Session:
             return self._step(snippet, command, status, options.timeout)
         bound, wait = Bound(options.timeout, self._labs[snippet.machine].load), FIRST_WAIT
         while True:
-            step = self._step(snippet, command, None, max(1.0, bound.deadline - time.monotonic()))
+            step = self._step(snippet, command, None, max(1.0, bound.left))
             if until.search(step.output) and step.status == options.exit:
                 return step
             if time.monotonic() > bound.deadline:

@@ -50,6 +50,14 @@ def test_it_has_as_many_times_them_as_programs_share_a_processor(
     assert (one.deadline, str(one)) == (deadline, told)
 
 
+def test_what_is_left_is_not_multiplied_twice(clock: SimpleNamespace) -> None:
+    one = Bound(60, lambda: 4.0)
+    left = []
+    for clock.now in (1000.0, 1030.0, 1120.0, 1240.0):
+        left.append(one.left)
+    assert left == [60, 30, 30, 0]
+
+
 @pytest.mark.parametrize(("number", "told"), [(60.0, "60 s"), (1, "1 s"), (0.45, "0.5 s")])
 def test_less_than_one_second_is_not_none(number: float, told: str) -> None:
     assert seconds(number) == told
